@@ -1,0 +1,51 @@
+"""The words by which announcements speak of certification: one source for triage, scheme finding and event reading."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from certwire.vocabulary import words
+
+_FOLD = str.maketrans({**{chr(c): chr(c + 32) for c in range(65, 91)}, "’": "'", "‐": "-", "‑": "-", "\u00a0": " "})
+
+
+def fold(text: str) -> str:
+    """Lower-case ASCII and plain quotes and hyphens, code point for code point: offsets stay as they are.
+
+    Example:
+        ``fold("ISO‑Certified")`` -> ``"iso-certified"``
+    """
+    return text.translate(_FOLD)
+
+
+def pattern(key: str, *, stems: bool = False) -> re.Pattern[str]:
+    """One alternation over the cue words under ``key`` (as ``triggers.granted``), longest first, for folded text."""
+    return _pattern(key, stems)
+
+
+@cache
+def _pattern(key: str, stems: bool) -> re.Pattern[str]:
+    literals = sorted({w.strip() for w in words("cues", key)}, key=lambda w: (-len(w), w))
+    body = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in literals)
+    return re.compile(rf"(?<![\w-])(?:{body}){'' if stems else r'(?![\w])'}")
+
+
+@cache
+def members(key: str) -> frozenset[str]:
+    """The cue words under ``key`` as a set."""
+    return frozenset(words("cues", key))
+
+
+@cache
+def anchors() -> re.Pattern[str]:
+    """Participles, nouns and verbs of certification, in folded text; named groups tell which."""
+    groups = {"participle": "anchors.participles", "noun": "anchors.nouns", "verb": "anchors.verbs"}
+    return re.compile(
+        r"(?<![A-Za-z0-9])(?:"
+        + "|".join(
+            f"(?P<{name}>" + "|".join(re.escape(w) for w in sorted(words("cues", key), key=lambda w: (-len(w), w))) + ")"
+            for name, key in groups.items()
+        )
+        + r")(?![a-z0-9])"
+    )

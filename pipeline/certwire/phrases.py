@@ -1,0 +1,123 @@
+"""Runs of capitalised words beside a place in the text: the raw material of names that no registry knows."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from certwire.model import Span
+from certwire.vocabulary import words
+
+_WORD = re.compile(r"\S+")
+_CORE = re.compile(r"[(\[“\"‘']*(.*?)[)\]”\"’',;:.!?®™©*]*$", re.S)
+_LONGEST_RUN = 12
+
+
+@cache
+def _cut() -> frozenset[str]:
+    return frozenset(words("schemes", "cut"))
+
+
+@cache
+def _links() -> frozenset[str]:
+    return frozenset(words("schemes", "links"))
+
+
+def is_name_word(word: str) -> bool:
+    """Whether a word can stand in a name: it opens with a capital or a digit, or holds a capital ("iGaming", "eBay")."""
+    return bool(word) and (word[0].isupper() or word[0].isdigit() or any(c.isupper() for c in word[1:3]))
+
+
+def core(word: str) -> str:
+    """A word without the quotes, brackets, marks and stops around it."""
+    found = _CORE.match(word)
+    return found[1] if found else word
+
+
+def run_before(text: str, end: int, *, floor: int) -> Span | None:
+    """The capitalised run that ends at code point ``end`` (blanks and a hyphen between allowed), not reaching before ``floor``.
+
+    Example:
+        ``run_before("It received an ISCC Plus certification", 25, floor=0)`` -> span of ``"ISCC Plus"``
+    """
+    stop = end
+    while stop > floor and text[stop - 1] in " -\u2011\t":
+        stop -= 1
+    found = list(_WORD.finditer(text, max(floor, stop - 160), stop))
+    start = None
+    for count, word in enumerate(reversed(found)):
+        raw = word[0]
+        bare = core(raw)
+        if count and raw.endswith((",", ";", ":", ".", "!", "?", ")", "”", '"')) and not _is_abbreviation(raw):
+            break
+        low = bare.lower()
+        if raw in {"-", "–", "—", "--", "|"} or count > _LONGEST_RUN:
+            break
+        if low in _cut():
+            break
+        if is_name_word(bare) or (raw.startswith("(") and len(bare) > 1):
+            start = word.start()
+            if raw.startswith(("“", '"', "‘", "[")):
+                start += 1
+                break
+        elif start is None or low not in _links():
+            break
+        if raw.startswith("(") and not (start or 0) < word.start() and count:
+            break
+    if start is None:
+        return None
+    return _trimmed(text, start, stop)
+
+
+def run_after(text: str, start: int, *, ceiling: int, heads: frozenset[str] = frozenset()) -> Span | None:
+    """The capitalised run that begins at code point ``start`` (blanks skipped), not reaching past ``ceiling``.
+
+    Args:
+        heads: words behind which an "and" ends the run ("Certified Financial Planner and Author").
+
+    Example:
+        ``run_after("from the NEBB Institute, a body", 9, ceiling=31)`` -> span of ``"NEBB Institute"``
+    """
+    begin = start
+    while begin < ceiling and text[begin] in " -\u2011\t":
+        begin += 1
+    last: int | None = None
+    pending: int | None = None
+    head_seen = False
+    for count, word in enumerate(_WORD.finditer(text, begin, min(ceiling, begin + 160))):
+        raw = word[0]
+        bare = core(raw)
+        low = bare.lower()
+        if count > _LONGEST_RUN or low in _cut() and count:
+            break
+        if is_name_word(bare) and not raw.startswith(("“", '"')) or (raw.startswith("(") and len(bare) > 1 and bare.upper() == bare):
+            last, pending = word.end(), None
+            head_seen = low in heads
+            if raw.startswith("("):
+                close = text.find(")", word.start(), min(ceiling, word.start() + 60))
+                last = close + 1 if close >= 0 else last
+                break
+            if raw.endswith((",", ";", ":", "!", "?", ")", "”", '"')) or (raw.endswith(".") and not _is_abbreviation(raw)):
+                break
+        elif low in _links() and last is not None and not (head_seen and low in {"and", "&", "-", "–", "in", "for", "of", "on", "to"} and low in {"and", "&", "-", "–"}):
+            if pending is not None and low not in {"the"}:
+                break
+            pending = word.end()
+        else:
+            break
+    return _trimmed(text, begin, last) if last is not None else None
+
+
+def _is_abbreviation(raw: str) -> bool:
+    return bool(re.fullmatch(r"(?:[A-Z]\.)+,?|(?:Inc|Corp|Co|Ltd|St|U\.S|No|Dr|Bros)\.", raw))
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    """Without marks and stops at either edge; a bracket that has its partner inside stays."""
+    while start < end and text[start] in " \"“”'‘([*,":
+        start += 1
+    while end > start and (text[end - 1] in " ,;:!?®™©*\"”“’'[" or (text[end - 1] in ")]" and "(" not in text[start:end]) or (text[end - 1] == "." and not _is_abbreviation(text[start:end].split(" ")[-1]))):
+        end -= 1
+    if end - start > 2 and text[end - 2 : end] in {"'s", "’s"}:
+        end -= 2
+    return (start, end) if end > start else None

@@ -1,0 +1,77 @@
+"""Log-linear models over named features: what a few thousand weights say of a candidate, and how sure they are.
+
+The weights are a plain JSON file (no pickle): ``{"classes": [...], "bias": [...], "weights": {"feature": [w, ...]}}``; trained by ``train/events.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A multinomial (or, with one class, binary) logistic model.
+
+    Attributes:
+        classes: names of the outcomes; one name means "yes" against "no".
+        bias: one number a class.
+        weights: feature name -> one number a class.
+    """
+
+    classes: tuple[str, ...]
+    bias: tuple[float, ...]
+    weights: Mapping[str, tuple[float, ...]]
+
+    def scores(self, features: Iterable[str]) -> tuple[float, ...]:
+        """Log-odds (binary) or unnormalised log-probabilities, one a class; unknown features count nothing."""
+        totals = list(self.bias)
+        get = self.weights.get
+        for name in features:
+            row = get(name)
+            if row is not None:
+                for i, weight in enumerate(row):
+                    totals[i] += weight
+        return tuple(totals)
+
+    def probabilities(self, features: Iterable[str]) -> tuple[float, ...]:
+        """Probability of each class; of "yes" alone for a binary model.
+
+        Example:
+            a binary model with bias 0 and no known feature -> ``(0.5,)``
+        """
+        scores = self.scores(features)
+        if len(scores) == 1:
+            return (sigmoid(scores[0]),)
+        top = max(scores)
+        parts = [math.exp(s - top) for s in scores]
+        whole = math.fsum(parts)
+        return tuple(p / whole for p in parts)
+
+    def probability(self, features: Iterable[str]) -> float:
+        """Probability of "yes" of a binary model."""
+        return self.probabilities(features)[0]
+
+
+def sigmoid(score: float) -> float:
+    """Logistic function, safe for large arguments."""
+    return 1 / (1 + math.exp(-score)) if score >= 0 else math.exp(score) / (1 + math.exp(score))
+
+
+@cache
+def model(name: str) -> Model:
+    """The model ``name`` of the shipped weights (``data/events_model.json``)."""
+    return _models()[name]
+
+
+@cache
+def _models() -> Mapping[str, Model]:
+    raw = json.loads(files("certwire").joinpath("data", "events_model.json").read_text(encoding="utf-8"))
+    return {
+        name: Model(classes=tuple(m["classes"]), bias=tuple(m["bias"]), weights={f: tuple(w) for f, w in m["weights"].items()})
+        for name, m in raw["models"].items()
+    }

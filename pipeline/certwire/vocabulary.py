@@ -1,0 +1,28 @@
+"""Loads the package's vocabularies: data files under ``data/``, read once, handed out as immutable values."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def table(name: str) -> Mapping[str, Any]:
+    """The TOML file ``data/NAME.toml`` of the package.
+
+    Example:
+        ``table("zones")["source"][0]`` -> ``"source"``
+    """
+    with files("certwire").joinpath("data", f"{name}.toml").open("rb") as stream:
+        return tomllib.load(stream)
+
+
+def words(name: str, key: str) -> tuple[str, ...]:
+    """The list of strings under ``key`` in ``data/NAME.toml``, in file order."""
+    found: Any = table(name)
+    for part in key.split("."):
+        found = found[part]
+    return tuple(str(word) for word in found)
