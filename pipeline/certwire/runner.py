@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from certwire import __version__, annotation, nlp, zones
+from certwire.errors import ExtensionError
 from certwire.extractors import built_in, installed
-from certwire.model import Extractor, Issue, Mention, Release
+from certwire.model import Extractor, Issue, Mention, Release, Zones
 from certwire.normalize import document
-from certwire.records import DocumentRecord, EventRecord, PipelineInfo
+from certwire.records import DocumentRecord, EventRecord, IssueRecord, PipelineInfo, Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+LANGUAGE = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,26 +41,67 @@ class Reader:
     extractors: Sequence[Extractor] = ()
     issues: tuple[Issue, ...] = ()
     config: str = "default"
-    _info: PipelineInfo | None = field(default=None, repr=False)
+    info: PipelineInfo = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.extractors:
             extra, self.issues = installed()
             self.extractors = (*built_in(), *extra)
-        self._info = PipelineInfo(version=__version__, model=nlp.model_name(), config=self.config)
+        self.info = PipelineInfo(version=__version__, model=nlp.model_name(), config=self.config)
 
     def mentions(self, release: Release) -> tuple[Mention, ...]:
-        """Every mention of every extractor, in order of position."""
-        doc = nlp.load()(release.text)
-        annotation.put_zones(doc, zones.layout(release.text, title=release.title))
-        for extractor in self.extractors:
-            annotation.put_mentions(doc, tuple(extractor(doc, release)))
-        return tuple(sorted(annotation.mentions_of(doc), key=lambda m: (m.start, m.end, m.kind, m.source)))
+        """Every mention of every extractor, in order of position; those of an extractor that fails are left out."""
+        return self._annotate(release, zones.layout(release.text, title=release.title))[0]
 
     def read(self, release: Release) -> Reading:
         """One release in, its records out."""
-        assert self._info is not None
+        if release.language != LANGUAGE:
+            return Reading(document=without_records(release, status="unsupported_language", info=self.info), events=())
         layout = zones.layout(release.text, title=release.title)
-        mentions = self.mentions(release)
-        record, events = document.records(release, layout, mentions, info=self._info)
+        mentions, issues = self._annotate(release, layout)
+        noted = replace(release, issues=(*release.issues, *issues)) if issues else release
+        record, events = document.records(noted, layout, mentions, info=self.info)
         return Reading(document=record, events=events, mentions=mentions)
+
+    def _annotate(self, release: Release, layout: Zones) -> tuple[tuple[Mention, ...], tuple[Issue, ...]]:
+        doc = nlp.load()(release.text)
+        annotation.put_zones(doc, layout)
+        issues: list[Issue] = []
+        for extractor in self.extractors:
+            try:
+                annotation.put_mentions(doc, checked(extractor, doc, release))
+            except Exception as error:
+                reason = str(error) if isinstance(error, ExtensionError) else f"{type(error).__name__}: {error}"
+                issues.append(Issue(code="extension_failed", message=f"extractor {extractor.name!r} was left out: {reason}"))
+        mentions = sorted(annotation.mentions_of(doc), key=lambda m: (m.start, m.end, m.kind, m.source))
+        return tuple(mentions), tuple(issues)
+
+
+def checked(extractor: Extractor, doc: Doc, release: Release) -> tuple[Mention, ...]:
+    """All mentions of one extractor in one release.
+
+    Raises:
+        ExtensionError: one of them does not stand in the text where it says.
+    """
+    found = tuple(extractor(doc, release))
+    for m in found:
+        if not isinstance(m, Mention):
+            raise ExtensionError(f"it yielded a {type(m).__name__}, not a Mention")
+        if not (0 <= m.start < m.end <= len(release.text) and release.text[m.start : m.end] == m.text):
+            raise ExtensionError(f"its {m.kind} mention {m.text!r} does not stand at {m.start}-{m.end} of the text")
+    return found
+
+
+def without_records(release: Release, *, status: Status, info: PipelineInfo) -> DocumentRecord:
+    """The line of a document that nothing was read from."""
+    return DocumentRecord(
+        schema_version="1.0",
+        document=document.document_info(release),
+        status=status,
+        people=[],
+        organizations=[],
+        dates=[],
+        events=[],
+        issues=[IssueRecord(code=i.code, message=i.message) for i in release.issues],
+        pipeline=info,
+    )

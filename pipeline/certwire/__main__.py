@@ -1,0 +1,5 @@
+"""``python -m certwire``."""
+
+from certwire.cli import main
+
+main()

@@ -1,0 +1,74 @@
+"""What a run came to, as run.json tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from certwire.batch.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """An input that could not be read."""
+
+    path: str
+    code: str
+    message: str
+
+
+@dataclass(slots=True, kw_only=True)
+class RunSummary:
+    """Counts of a run.
+
+    Attributes:
+        out: the output folder.
+        documents: lines in documents.jsonl.
+        statuses: documents by status.
+        events: lines in events.jsonl.
+        actions: events by action.
+        issues: issues of documents and events by code.
+        failures: the first ``FAILURES_KEPT`` inputs that failed; ``statuses["failed"]`` counts all.
+        left_out: messages about extensions that could not be loaded.
+    """
+
+    out: Path
+    documents: int = 0
+    statuses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("events", "no_event", "unsupported_language", "failed"), 0))
+    events: int = 0
+    actions: dict[str, int] = field(default_factory=dict)
+    issues: dict[str, int] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    @property
+    def failed(self) -> int:
+        return self.statuses["failed"]
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one document."""
+        document = outcome.document
+        self.documents += 1
+        self.statuses[document.status] += 1
+        self.events += len(outcome.events)
+        for event in outcome.events:
+            self.actions[event.action] = self.actions.get(event.action, 0) + 1
+        for issue in (*document.issues, *(i for e in outcome.events for i in e.issues)):
+            self.issues[issue.code] = self.issues.get(issue.code, 0) + 1
+        if document.status == "failed" and len(self.failures) < FAILURES_KEPT:
+            last = document.issues[-1]
+            self.failures.append(Failure(path=document.document.path, code=last.code, message=last.message))
+
+    def counts(self) -> Mapping[str, object]:
+        """The counts as run.json holds them."""
+        return {
+            "documents": self.documents,
+            "statuses": self.statuses,
+            "events": self.events,
+            "actions": dict(sorted(self.actions.items())),
+            "issues": dict(sorted(self.issues.items())),
+        }
+
+
+FAILURES_KEPT = 100
