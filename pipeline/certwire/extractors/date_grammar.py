@@ -1,0 +1,279 @@
+"""What a calendar expression looks like: read one at a given place of a text, and say what was read.
+
+No judgement whether it is meant as a date (that is ``dates.py``) and no calendar arithmetic (that is ``normalize.dates``). Every pattern is
+anchored and bounded, so that a text costs time in proportion to its length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from certwire.model import Attr
+from certwire.vocabulary import table
+
+Attrs = dict[str, Attr]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An expression that ends at ``end``; ``attrs`` are those that ``dates.DateExtractor`` documents."""
+
+    end: int
+    attrs: Attrs
+
+
+def _numbered(key: str, first: int) -> dict[str, int]:
+    return {form: i for i, forms in enumerate(table("dates_words")[key], first) for form in forms}
+
+
+def _any(forms: Iterable[str]) -> str:
+    return "(?:" + "|".join(re.escape(f).replace("'", "['’]").replace(r"\ ", " ") for f in sorted(forms, key=lambda f: (-len(f), f))) + ")"
+
+
+MONTHS = _numbered("months", 1)
+WEEKDAYS = _numbered("weekdays", 0)
+SEASONS = _numbered("seasons", 21)
+ORDINALS = _numbered("ordinals", 1)
+NUMBERS: dict[str, int] = dict(table("dates_words")["numbers"])
+HOLIDAYS: dict[str, list[int]] = dict(table("dates_words")["holidays"])
+
+_GROUP = re.compile(r"\(\?P<(\w+)>")
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    """Compile with repeated group names numbered: year, year2, year3."""
+    seen: Counter[str] = Counter()
+
+    def numbered(found: re.Match[str]) -> str:
+        seen[found[1]] += 1
+        return f"(?P<{found[1]}{seen[found[1]] if seen[found[1]] > 1 else ''}>"
+
+    return re.compile(_GROUP.sub(numbered, pattern), re.IGNORECASE)
+
+
+# A gap between two words of one expression: some blanks, with one line break at most.
+S = r"(?:[^\S\n]{1,3}\n?|\n)"
+_E = r"(?![\w])"
+_FULL = _any(forms[0] for forms in table("dates_words")["months"])
+_SHORT = _any(form for forms in table("dates_words")["months"] for form in forms[1:])
+_MONTH = rf"(?P<month>{_FULL}{_E}|{_SHORT}{_E}\.?)"
+_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%°]|[.,:]\d|/\d)"
+_YEAR = r"(?P<year>(?:1[5-9]|20|21)\d\d)(?![\w%]|[.,:]\d|-\d)"
+_SHORT_YEAR = r"['’]?(?P<year>(?:19|20)?\d\d)(?![\w%]|[.,:]\d)"
+_SEASON = rf"(?P<season>{_any(SEASONS)}){_E}"
+_WEEKDAY = rf"(?P<weekday>{_any(f for f in WEEKDAYS if len(f) > 5 or f in ('tues', 'thurs'))}){_E}"
+_WEEKDAY_BEFORE = rf"(?:(?P<weekday>{_any(WEEKDAYS)}){_E}\.?,?{S})?"
+_YEAR_TAIL = rf"(?:(?:,{S}?|{S}|{S}of{S}){_YEAR}|,?{S}(?:of{S})?(?P<det>this|last|next){S}year{_E})"
+_WHICH_YEAR = rf"(?:{S}of{S}(?:(?:fiscal{S}(?:year{S})?|FY{S}?)?{_YEAR}|(?:the{S})?(?P<det>this|last|next)?{S}?(?:fiscal{S}|financial{S})?year{_E})|,?{S}(?:fiscal{S}(?:year{S})?|FY{S}?)?{_YEAR})"
+_UNIT = r"(?P<unit>day|week|month|quarter|year|weekend)"
+
+_POINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, _compile(pattern))
+    for name, pattern in (
+        ("day", rf"{_WEEKDAY_BEFORE}{_MONTH}{S}?(?:the{S})?{_DAY}(?:,{S}?|{S}){_YEAR}"),
+        ("day", rf"{_WEEKDAY_BEFORE}(?:the{S})?{_DAY}{S}(?:of{S})?{_MONTH}(?:,{S}?|{S}){_YEAR}"),
+        ("day", r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\w-])"),
+        ("day", r"(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])/(?P<year>(?:19|20)\d\d)(?![\w/])"),
+        ("day", r"(?P<day>0?[1-9]|[12]\d|3[01])\.(?P<month>0?[1-9]|1[0-2])\.(?P<year>(?:19|20)\d\d)(?![\w.])"),
+        (
+            "days",
+            rf"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?{S}?[-–—]{S}?(?P<end_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?{S}(?:of{S})?{_MONTH}(?:,?{S}{_YEAR})?",
+        ),
+        ("month", rf"{_MONTH}{_YEAR_TAIL}"),
+        ("day", rf"{_WEEKDAY_BEFORE}{_MONTH}{S}(?:the{S})?{_DAY}"),
+        ("day", rf"{_WEEKDAY_BEFORE}(?:the{S})?{_DAY}{S}(?:of{S})?{_MONTH}"),
+        ("season", rf"{_SEASON}(?:(?:,|{S}of)?{S}{_YEAR})(?![-/]\d)"),
+        ("season", rf"{_YEAR}{S}{_SEASON}(?:{S}(?:term|semester){_E})?"),
+        ("quarter", rf"(?:Q(?P<quarter>[1-4])|(?P<quarter>[1-4])Q)(?:(?:{S}|-|{S}of{S})?(?:FY{S}?)?{_SHORT_YEAR}|{_WHICH_YEAR})"),
+        ("quarter", rf"Q(?P<quarter>[1-4]){_E}(?!-\d)"),
+        ("quarter", rf"(?P<ordinal>{_any(ORDINALS)})(?:{S}fiscal)?(?:{S}|-)quarter{_E}{_WHICH_YEAR}?"),
+        ("half", rf"(?:H(?P<half>[12])|(?P<half>[12])H)(?:(?:{S}|-|{S}of{S})?(?:FY{S}?)?{_SHORT_YEAR}|{_WHICH_YEAR})"),
+        ("half", rf"(?:H(?P<half>[12])|(?P<half>[12])H){_E}(?!-\d)"),
+        ("half", rf"(?P<ordinal>first|second|last|1st|2nd)(?:(?:{S}|-)half|{S}six{S}months){_WHICH_YEAR}"),
+        ("half", rf"(?P<year>20\d\d){S}half-year{_E}"),
+        ("year", rf"FY(?:{S}|-)?{_SHORT_YEAR}"),
+        ("year", rf"(?:fiscal|financial)(?:{S}year)?{S}{_YEAR}"),
+        ("year", rf"(?:full[- ]year|calendar{S}year|year){S}{_YEAR}"),
+        ("years", rf"(?P<year>(?:19|20)\d\d)[-–/](?P<end_year>(?:(?:19|20)\d\d|\d\d))(?![\w/%-])(?:{S}(?:academic|school){S}year{_E})?"),
+        ("decade", r"(?P<decade>(?:1[5-9]|20)\d0)(?:['’]s|s)(?![\w])"),
+        ("century", rf"(?P<century>1[5-9]|20)th(?:{S}|-)century{_E}"),
+        ("year", rf"{_YEAR}{S}(?:(?:fiscal|financial|calendar){S}year|fiscal){_E}"),
+        ("year", _YEAR),
+        ("holiday", rf"(?P<holiday>{_any(HOLIDAYS)}){_E}(?P<weekend>{S}weekend{_E})?(?:,?{S}{_YEAR})?"),
+        ("deictic", r"(?P<deictic>today|yesterday|tomorrow|tonight)(?![\w-])"),
+        (
+            "unit",
+            rf"(?P<det>this|last|next|previous|coming|current|upcoming|prior)(?:{S}(?P<sort>fiscal|financial|academic|school|calendar)){{0,1}}{S}{_UNIT}(?![\w-])",
+        ),
+        ("unit", rf"(?P<det>same){S}(?P<unit>quarter|month|week){S}(?P<back>last){S}year{_E}"),
+        ("season", rf"(?P<det>this|last|next|coming|current|upcoming|the){S}(?:past{S})?{_SEASON}(?!{S}of{S})(?!-)"),
+        ("month", rf"(?P<det>this|last|next|coming){S}(?:past{S})?{_MONTH}"),
+        ("weekday", rf"(?P<det>this|last|next|coming){S}(?:past{S})?{_WEEKDAY}"),
+        ("holiday", rf"(?P<det>this|last|next){S}(?P<holiday>{_any(HOLIDAYS)}){_E}(?P<weekend>{S}weekend{_E})?"),
+        ("month", _MONTH),
+        ("weekday", _WEEKDAY),
+    )
+)
+
+_PART = re.compile(
+    rf"(?:(?:the{S})?(?P<part>early|late|mid|later|earlier|beginning|start|end|close|middle|turn|remainder|rest)(?:{S}in|{S}of)?(?:{S}|-)(?:the{S})?(?=\S))",
+    re.IGNORECASE,
+)
+_SAID_UNIT = re.compile(rf"(?P<unit>month|quarter|year|week|decade)(?![\w-])(?!{S}ended|{S}ending)", re.IGNORECASE)
+_UNIT_END = re.compile(rf"(?P<unit>year|month|quarter)[- ]end{_E}(?:,?{S}{_YEAR})?|YE(?P<year2>\d\d){_E}", re.IGNORECASE)
+_SINCE = re.compile(
+    rf"since{S}(?:(?:its|their|our|the)(?:{S}[a-z]+)?{S}(?:founding|inception|launch|establishment|foundation|creation|formation|opening|start|incorporation){S}(?:in|on){S})?",
+    re.IGNORECASE,
+)
+_FROM = re.compile(rf"(?P<word>from|between){S}", re.IGNORECASE)
+_NOW = re.compile(rf"(?:now|today){_E}", re.IGNORECASE)
+_SEPARATOR = re.compile(rf"{S}?(?:--?|–|—|(?<=\s)(?:to|through|thru|until|till)(?=\s)){S}?", re.IGNORECASE)
+_JOINER = re.compile(rf"{S}(?:and|&){S}|/", re.IGNORECASE)
+_ONWARDS = re.compile(rf"{S}(?:and{S}(?:beyond|onwards?)|onwards?|on(?=[\s,])(?!{S}(?:the|a|our|its)\b)){_E}", re.IGNORECASE)
+_SECOND_DAY = re.compile(
+    rf"{S}?(?:-|–|—|to{S}|through{S}|and{S}|until{S}|&{S}){S}?(?:the{S})?(?P<end_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%°:]|[.,]\d|/\d)(?!{S}?[ap]\.?m)(?:(?:,{S}?|{S}){_YEAR})?",
+    re.IGNORECASE,
+)
+_SHIFTS = {"this": 0, "current": 0, "last": -1, "previous": -1, "prior": -1, "next": 1, "coming": 1, "upcoming": 1, "same": 0, "the": 0}
+AGO = re.compile(
+    rf"(?:(?P<about>about|over|almost|nearly|around|some|more than|just over|approximately|roughly|less than|well over){S})?(?:(?P<number>\d{{1,3}}|{_any(NUMBERS)}){_E}){S}(?P<unit>day|week|month|year)s?{S}(?P<way>ago|earlier|later){_E}",
+    re.IGNORECASE,
+)
+
+
+def point_at(text: str, pos: int) -> Read | None:
+    """The longest single calendar expression that starts at ``pos``, without a range.
+
+    Example:
+        ``point_at("May 5, 2024 (", 0)`` -> ``Read(11, {"pattern": "day", "month": 5, "day": 5, "year": 2024})``
+    """
+    for name, pattern in _POINTS:
+        found = pattern.match(text, pos)
+        if found:
+            return Read(found.end(), _attrs(name, found))
+    return None
+
+
+def expression_at(text: str, pos: int) -> Read | None:
+    """The longest calendar expression that starts at ``pos``: a point, part of one, a range, or an open range.
+
+    Example:
+        ``expression_at("since 2015.", 0)`` -> ``Read(10, {"pattern": "year", "year": 2015, "open": "end"})``
+    """
+    since = _SINCE.match(text, pos)
+    if since:
+        inner = _parted(text, since.end())
+        return Read(inner.end, inner.attrs | {"open": "end"}) if inner and "end_year" not in inner.attrs else None
+    lead = _FROM.match(text, pos)
+    if lead:
+        return _from(text, lead)
+    first = _parted(text, pos)
+    if first is None:
+        return None
+    return _ranged(text, pos, first) or _open(text, first) or first
+
+
+def _from(text: str, lead: re.Match[str]) -> Read | None:
+    pos = lead.end()
+    between = lead["word"].lower() == "between"
+    now = _NOW.match(text, pos)
+    first = Read(now.end(), {"pattern": "deictic", "deictic": "today"}) if now else _parted(text, pos)
+    if first is None:
+        return None
+    joined = _JOINER.match(text, first.end) if between else None
+    found = _joined(text, first, joined) if joined else _ranged(text, pos, first)
+    return found or (None if between or now else _open(text, first))
+
+
+def _parted(text: str, pos: int) -> Read | None:
+    """A point, or the early, middle or late part of one."""
+    whole = _UNIT_END.match(text, pos)
+    if whole:
+        year = whole["year"] or (f"20{whole['year2']}" if whole["year2"] else None)
+        attrs: Attrs = {"pattern": "unit", "unit": (whole["unit"] or "year").lower(), "shift": 0, "part": "end"}
+        return Read(whole.end(), {"pattern": "year", "year": int(year), "part": "end"} if year else attrs)
+    part = _PART.match(text, pos)
+    if not part:
+        return point_at(text, pos)
+    word = part["part"].lower()
+    inner = point_at(text, part.end())
+    if inner is None:
+        unit = _SAID_UNIT.match(text, part.end())
+        if not unit or "of" not in part[0].lower():
+            return None
+        inner = Read(unit.end(), {"pattern": "unit", "unit": unit["unit"].lower(), "shift": 0})
+    return Read(inner.end, inner.attrs | {"part": {"beginning": "start", "close": "end", "middle": "mid"}.get(word, word)})
+
+
+def _ranged(text: str, pos: int, first: Read) -> Read | None:
+    if first.attrs["pattern"] == "day" and "year" not in first.attrs:
+        second = _SECOND_DAY.match(text, first.end)
+        if second and int(second["end_day"]) > int(str(first.attrs["day"])):
+            month_follows = point_at(text, second.start("end_day"))
+            if month_follows is None or month_follows.attrs["pattern"] not in ("day", "days"):
+                year: Attrs = {"year": int(second["year"])} if second["year"] else {}
+                return Read(second.end(), first.attrs | year | {"end_day": int(second["end_day"])})
+    separator = _SEPARATOR.match(text, first.end)
+    if separator:
+        return _joined(text, first, separator)
+    joiner = _JOINER.match(text, first.end)
+    if joiner and first.attrs["pattern"] == "month" and "det" not in first.attrs and "year" not in first.attrs:
+        return _joined(text, first, joiner)
+    return None
+
+
+def _joined(text: str, first: Read, separator: re.Match[str]) -> Read | None:
+    second = _parted(text, separator.end())
+    kind, other = first.attrs["pattern"], second.attrs["pattern"] if second else None
+    if second is None or "end_day" in second.attrs or "end_year" in second.attrs or "end_day" in first.attrs or "end_year" in first.attrs:
+        return None
+    if kind not in ("day", "month", "year", "quarter", "season", "deictic", "decade") or not (
+        kind == other or kind == "deictic" or (kind, other) == ("year", "month")
+    ):
+        return None
+    return Read(second.end, first.attrs | {f"end_{key}": value for key, value in second.attrs.items()})
+
+
+def _open(text: str, first: Read) -> Read | None:
+    found = _ONWARDS.match(text, first.end)
+    if found and first.attrs["pattern"] in ("year", "month", "day", "deictic"):
+        return Read(found.end(), first.attrs | {"open": "end"})
+    return None
+
+
+def _attrs(name: str, found: re.Match[str]) -> Attrs:
+    groups = {key.rstrip("23"): value.lower() for key, value in found.groupdict().items() if value}
+    attrs: Attrs = {"pattern": name}
+    for key in ("year", "day", "end_day", "decade", "century", "quarter", "half"):
+        if key in groups:
+            attrs[key] = int(groups[key])
+    if "year" in attrs and len(groups["year"]) == 2:
+        attrs["year"] = 2000 + int(groups["year"])
+    if "end_year" in groups:
+        end = groups["end_year"]
+        attrs["end_year"] = int(end if len(end) == 4 else groups["year"][:2] + end)
+    for key, numbers in (("month", MONTHS), ("weekday", WEEKDAYS), ("season", SEASONS)):
+        word = groups.get(key, "").rstrip(".")
+        if word:
+            attrs[key] = int(word) if word.isdigit() else numbers[word]
+    if "ordinal" in groups:
+        attrs[name] = min(ORDINALS[groups["ordinal"]], 2 if name == "half" else 4)
+    if name == "half" and "half" not in attrs:
+        attrs["half"] = 1
+    for key in ("deictic", "sort", "unit"):
+        if key in groups:
+            attrs[key] = groups[key]
+    if "holiday" in groups:
+        attrs["holiday"] = groups["holiday"].replace("’", "'")
+        attrs["weekend"] = "weekend" in groups
+    if "det" in groups:
+        attrs["det"] = groups["det"]
+        attrs["shift"] = _SHIFTS[groups["det"]]
+        if name == "month" and found[0].lower().startswith(groups["month"]):
+            attrs["of_year"] = True
+    if "back" in groups:
+        attrs["back"] = True
+    return attrs
