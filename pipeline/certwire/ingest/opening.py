@@ -100,9 +100,9 @@ def opening_date(text: str, *, title: str | None = None) -> date | None:
 def headline(text: str) -> str | None:
     """The headline of a plain text, verbatim; None where it begins with prose.
 
-    A headline is one line (or two, where it is broken) of at most 300 characters, after which comes a blank line, a dateline, or a
-    line of prose much longer than it. A line with several sentences, one long sentence, or a dateline is prose. Lines such as "FOR IMMEDIATE RELEASE" and
-    lone dates above it are passed over.
+    A headline is one line (or two, where it is broken) of at most 300 characters, after which comes a blank line, a dateline, or
+    a line of prose much longer than it. A line with several sentences, one long sentence, or a dateline is prose. Lines such as
+    "FOR IMMEDIATE RELEASE" and lone dates above it are passed over.
 
     Example:
         ``headline("Acme earns ISO 9001\\n\\nLONDON, May 1, 2024 - Acme ...")`` -> ``"Acme earns ISO 9001"``

@@ -45,7 +45,7 @@ class IngestOptions:
     max_document_bytes: int = 10 * MEGABYTE
     max_file_bytes: int = 100 * MEGABYTE
     max_expansion: int = 200
-    max_nesting: int = 4
+    max_nesting: int = 8
     detect_language: bool = True
     fields: Fields = field(default_factory=Fields)
 
@@ -106,6 +106,8 @@ def format_of(name: str) -> tuple[Format, Compression | None]:
     for short, long in SHORT.items():
         if base.endswith(short):
             base = base.removesuffix(short) + long
+    if base in FORMATS:
+        return FORMATS[base], None  # an empty name with an extension, as archives that name by slug have it
     base, suffix = _split(base)
     compression = COMPRESSIONS.get(suffix)
     if compression:

@@ -1,10 +1,10 @@
 """From inputs to an ordered list of units of work, without opening a file.
 
-Rules: folders are walked in code point order of the relative path. Passed over are hidden files and folders (a leading dot),
-folders in ``exclude``, and our own output: ``run.json``, ``events.jsonl`` and ``documents.jsonl`` where they lie together. A linked
-folder is followed when it leads out of the input; one that leads to a place inside is read there and not twice, and one that leads
-back to where the walk came from is a ``loop``. All else that cannot be read becomes a unit with an issue. An input that is named
-directly is never passed over.
+Rules: folders are walked in code point order of the relative path. Passed over are hidden files and folders (a leading dot; but a
+name that is nothing but a known extension, ``.md``, is a document), folders in ``exclude``, and our own output: ``run.json``,
+``events.jsonl`` and ``documents.jsonl`` where they lie together. A linked folder is followed when it leads out of the input; one that
+leads to a place inside is read there and not twice, and one that leads back to where the walk came from is a ``loop``. All else that
+cannot be read becomes a unit with an issue. An input that is named directly is never passed over.
 """
 # Paths stay strings here: pathlib costs ten times as much a file.
 # ruff: noqa: PTH100, PTH116, PTH118, PTH119
@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from certwire.ingest.assembling import fail
-from certwire.ingest.options import Unit, format_of
+from certwire.ingest.options import FORMATS, Unit, format_of
 from certwire.model import Issue
 
 _OWN = frozenset({"events.jsonl", "documents.jsonl", "run.json"})
@@ -128,7 +128,7 @@ def _entries(place: _Place) -> Iterator[Unit | _Place]:
     own = _OWN if "run.json" in names and names & {"events.jsonl", "documents.jsonl"} else frozenset[str]()
     # A folder sorts as "name/", so that the walk as a whole is in order of the relative path.
     for name, link, folder in sorted(entries, key=lambda e: (safe(e[0]) + ("/" if e[2] else ""), e[0])):
-        if name.startswith(".") or name in own:
+        if (name.startswith(".") and name.lower() not in FORMATS) or name in own:
             continue
         path, relative = os.path.join(place.path, name), place.prefix + safe(name)
         if not folder:

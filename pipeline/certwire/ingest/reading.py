@@ -16,8 +16,8 @@ from certwire.ingest.options import Format, IngestOptions, Unit
 from certwire.model import Issue, OffsetMap, Release
 
 # Formats that carry more bytes than text get the wider limit.
-_HEAVY = frozenset({"html", "mail", "pdf", "docx"})
-_CONTAINERS = frozenset({"jsonl", "tar", "warc"})
+HEAVY = frozenset({"html", "mail", "pdf", "docx"})
+CONTAINERS = frozenset({"jsonl", "tar", "warc"})
 _DEFAULT = IngestOptions()
 
 
@@ -50,22 +50,30 @@ def open_unit(unit: Unit, options: IngestOptions = _DEFAULT) -> Iterator[Release
         yield unit.issue
         return
     limit = limit_of(unit.format, options)
-    if unit.format not in _CONTAINERS and unit.compression is None and unit.size > limit:
+    if unit.format not in CONTAINERS and unit.compression is None and unit.size > limit:
         yield too_large(unit.relative, unit.size, options)
         return
     try:
         with closing(streams.open_file(unit.path)) as file:
-            if unit.format in _CONTAINERS:
-                yield from container(unit.format)(
-                    streams.expand(file, unit.compression, options), path=unit.relative, hint=unit.hint, options=options
-                )
-            else:
-                source = file if unit.compression is None else streams.expand(file, unit.compression, options)
-                yield document(source, unit.format, path=unit.relative, hint=unit.hint, options=options)
+            source = streams.expand(file, unit.compression, options)
+            yield from from_stream(source, unit.format, path=unit.relative, hint=unit.hint, options=options)
+    except OSError as error:
+        yield planning.issue_of(error, unit.relative)
+
+
+def from_stream(stream: BinaryIO, kind: Format, *, path: str, hint: str, options: IngestOptions) -> Iterator[Release | Issue]:
+    """The documents of a stream in a format; what breaks on the way ends as an Issue after those that were read."""
+    try:
+        if kind in CONTAINERS:
+            yield from container(kind)(stream, path=path, hint=hint, options=options)
+        else:
+            yield document(stream, kind, path=path, hint=hint, options=options)
     except streams.BombError as error:
-        yield fail("decompression_limit", str(error), path=unit.relative)
+        yield fail("decompression_limit", str(error), path=path)
+    except ImportError as error:
+        yield fail("extra_missing", missing(kind, error), path=path)
     except Exception as error:  # the border: no input may end a run
-        yield planning.issue_of(error, unit.relative) if isinstance(error, OSError) else broken(error, unit.relative)
+        yield broken(error, path)
 
 
 def document(stream: BinaryIO, kind: Format, *, path: str, hint: str, options: IngestOptions) -> Release | Issue:
@@ -133,7 +141,7 @@ def from_jsonl_lines(lines: Iterable[bytes | str], options: IngestOptions = _DEF
 
 def limit_of(kind: Format, options: IngestOptions) -> int:
     """Bytes that a single document of the format may have."""
-    return options.max_file_bytes if kind in _HEAVY else options.max_document_bytes
+    return options.max_file_bytes if kind in HEAVY else options.max_document_bytes
 
 
 def container(kind: Format) -> ContainerReader:
