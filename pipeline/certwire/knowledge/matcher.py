@@ -1,0 +1,327 @@
+"""Finds schemes and bodies in a text: one pass over its tokens, longest name first, linear in the length of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from certwire.knowledge import grades, standards
+from certwire.knowledge.grammar import grammar
+from certwire.knowledge.registry import Form, Registry, forms
+from certwire.knowledge.rows import Row
+from certwire.knowledge.tokens import LONGEST, Tokens, fold, plain_gap, split, windows
+from certwire.model import Span
+
+_END: tuple[()] = ()
+Trie: TypeAlias = dict[Any, Any]
+"""Token -> Trie; at the empty tuple the names that end here."""
+
+_POST_NOMINAL = re.compile(r"[®™]?(?:\s?[,;)]|\.?\s?$|\.?\s?\n|\s(?:and|is|has|joins|was)\s)")
+_OPENS = re.compile(r"[®™]?\s?\(")
+_LEADING = re.compile(r"[^\W\d_]\.?,\s$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A scheme named in a text. Offsets are code points.
+
+    Attributes:
+        start, end: the name with the edition and level next to it: "SOC 2, Type II".
+        core: the name alone: "SOC 2".
+        schemes: ids of the rows it may mean: one; several where it is ambiguous; none for a numbered standard that no row holds.
+        name: usual full name with edition, without level; None where ambiguous.
+        number: of a numbered standard: "27001".
+        edition: "2022", "v4.0", "Rev B", "D", or None.
+        level: verbatim level, or None.
+        level_span: where it stands.
+        alias: the form that matched, as the registry writes it.
+    """
+
+    start: int
+    end: int
+    core: Span
+    schemes: tuple[str, ...]
+    name: str | None
+    number: str | None = None
+    edition: str | None = None
+    level: str | None = None
+    level_span: Span | None = None
+    alias: str
+
+    @property
+    def scheme(self) -> str | None:
+        """The one scheme it means, or None where there is none or a choice."""
+        return self.schemes[0] if len(self.schemes) == 1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyHit:
+    """A body named in a text: span in code points, ids of the rows it may mean, and the form that matched."""
+
+    start: int
+    end: int
+    bodies: tuple[str, ...]
+    alias: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    form: Form
+    shape: tuple[str, ...]
+    """One letter a token: U capitals, T a capital first, l anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    forms: tuple[Form, ...]
+    next: int
+    """Index of the token after it."""
+
+
+class Matcher:
+    """Finds the names of one registry; made once, used for any number of texts."""
+
+    __slots__ = ("_bodies", "_near", "_registry", "_schemes")
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self._schemes = _trie(registry.schemes.values())
+        self._bodies = _trie(registry.bodies.values())
+        self._near = grammar().near
+
+    @property
+    def registry(self) -> Registry:
+        """The registry it was made of."""
+        return self._registry
+
+    def find(self, text: str) -> list[Hit]:
+        """Schemes in a text, in order, without overlap.
+
+        Example:
+            ``find("Acme earns ISO/IEC 27001:2022.")`` -> one Hit 11-29, schemes ``("iso-27001",)``, edition ``"2022"``
+        """
+        hits: list[Hit] = []
+        done = 0
+        heads = standards.first_words()
+        rows = self._registry.standards
+        for tokens in windows(text):
+            index, count = 0, len(tokens.words)
+            while index < count and (start := tokens.starts[index]) < tokens.stop:
+                word = tokens.words[index]
+                index += 1
+                in_trie = word in self._schemes
+                if (not in_trie and word not in heads) or start < done or not _starts_word(text, start):
+                    continue
+                named = self._longest(self._schemes, text, tokens, index - 1) if in_trie else None
+                numbered = standards.at(text, start, rows) if word in heads else None
+                if numbered is not None and (named is None or numbered.end >= named.end):
+                    run = self._numbered(text, numbered)
+                elif named is not None:
+                    run = [self._named(text, (named.start, named.end), tuple(f.row for f in named.forms), named.forms[0].text)]
+                else:
+                    continue
+                for hit in run:
+                    hits.append(hit)
+                    done = hit.end
+        return self._joined(text, hits)
+
+    def bodies(self, text: str) -> list[BodyHit]:
+        """Bodies in a text, in order, without overlap."""
+        hits: list[BodyHit] = []
+        done = 0
+        for tokens in windows(text):
+            for index, word in enumerate(tokens.words):
+                start = tokens.starts[index]
+                if start >= tokens.stop:
+                    break
+                if word not in self._bodies or start < done or not _starts_word(text, start):
+                    continue
+                found = self._longest(self._bodies, text, tokens, index)
+                if found is not None:
+                    hits.append(
+                        BodyHit(start=found.start, end=found.end, bodies=tuple(f.row for f in found.forms), alias=found.forms[0].text)
+                    )
+                    done = found.end
+        return hits
+
+    def _longest(self, trie: Trie, text: str, tokens: Tokens, first: int) -> _Found | None:
+        best: _Found | None = None
+        node: Trie | None = trie
+        index, end, count = first, tokens.starts[first], len(tokens.words)
+        while index < count and node is not None:
+            node = node.get(tokens.words[index])
+            if node is None or not plain_gap(text, end, tokens.starts[index]):
+                break
+            end = tokens.ends[index]
+            index += 1
+            names = node.get(_END)
+            if names and _ends_word(text, end):
+                said = [text[tokens.starts[i] : tokens.ends[i]] for i in range(first, index)]
+                good = _one_each(n.form for n in names if _fits(n.shape, said))
+                if good and good[0].mode == "cued" and not self._cued(text, tokens, first, index):
+                    continue
+                if good:
+                    best = _Found(tokens.starts[first], end, good, index)
+        return best
+
+    def _cued(self, text: str, tokens: Tokens, first: int, after: int) -> bool:
+        """Whether a word of certification stands within six tokens, or the name stands as a post-nominal or with a mark."""
+        start, end = tokens.starts[first], tokens.ends[after - 1]
+        if text[end : end + 1] in {"®", "℠"}:
+            return True
+        near = (*tokens.words[max(0, first - 6) : first], *tokens.words[after : after + 6])
+        if any(word.startswith(self._near) for word in near):
+            return True
+        return bool(
+            _LEADING.search(text[max(0, start - 4) : start])
+            and _POST_NOMINAL.match(text, end)
+            and text[start:end].isupper()
+            and end - start > 2
+        )
+
+    def _named(self, text: str, core: Span, schemes: tuple[str, ...], alias: str) -> Hit:
+        rows = [self._registry.schemes[id_] for id_ in schemes]
+        one = rows[0] if len(rows) == 1 else None
+        number = one.standard.split(" ", 1)[1] if one and one.standard else None
+        read = grades.around(
+            text, *core, levels=one.levels if one else (), editions=any(row.editions for row in rows), numbered=number is not None
+        )
+        return _hit(text, core, read, schemes=schemes, name=_full_name(one.name, read.edition) if one else None, number=number, alias=alias)
+
+    def _joined(self, text: str, hits: list[Hit]) -> list[Hit]:
+        """Join a name and its short form in parentheses, "Forest Stewardship Council (FSC)", and read on behind them."""
+        out: list[Hit] = []
+        for hit in hits:
+            last = out[-1] if out else None
+            if last and hit.start - last.end <= 3 and _OPENS.fullmatch(text, last.end, hit.start) and text[hit.end : hit.end + 1] == ")":
+                shared = tuple(id_ for id_ in last.schemes if id_ in hit.schemes)
+                if shared:
+                    read = self._named(text, (last.core[0], hit.end + 1), shared, last.alias)
+                    out[-1] = replace(
+                        read,
+                        start=min(read.start, last.start),
+                        edition=read.edition or last.edition or hit.edition,
+                        name=read.name if read.edition else last.name if last.edition else hit.name if hit.edition else read.name,
+                        level=read.level or last.level or hit.level,
+                        level_span=read.level_span or last.level_span or hit.level_span,
+                    )
+                    continue
+            out.append(hit)
+        return out
+
+    def _numbered(self, text: str, first: standards.Standard) -> list[Hit]:
+        hits: list[Hit] = []
+        queue = [first]
+        while queue:
+            one = queue.pop()
+            row = self._registry.schemes[one.scheme] if one.scheme else None
+            read = grades.around(
+                text,
+                one.start,
+                one.end,
+                levels=row.levels if row else (),
+                editions=bool(row and row.editions),
+                numbered=True,
+                edition=one.edition,
+            )
+            if hits and read.span[0] < one.start:
+                read = replace(read, span=(one.start, read.span[1]))
+            schemes = (one.scheme,) if one.scheme else ()
+            name = _full_name(row.name if row else one.name, read.edition)
+            hits.append(_hit(text, (one.start, one.end), read, schemes=schemes, name=name, number=one.number, alias=one.name))
+            queue.extend(standards.sharing(text, read.span[1], one, self._registry.standards))
+        last = hits[-1]
+        if last.level and len(hits) > 1:
+            hits = [h if h.level else replace(h, level=last.level, level_span=last.level_span) for h in hits]
+        return hits
+
+
+def _hit(text: str, core: Span, read: grades.Grades, *, schemes: tuple[str, ...], name: str | None, number: str | None, alias: str) -> Hit:
+    level = text[slice(*read.level)] if read.level else None
+    start, end = read.span
+    return Hit(
+        start=start,
+        end=end,
+        core=core,
+        schemes=schemes,
+        name=name,
+        number=number,
+        edition=read.edition,
+        level=level,
+        level_span=read.level,
+        alias=alias,
+    )
+
+
+def _full_name(name: str, edition: str | None) -> str:
+    if edition is None:
+        return name
+    if edition.isdigit() and len(edition) == 4:
+        return f"{name}:{edition}"
+    if len(edition) == 1:
+        return f"{name}{edition}"
+    return f"{name} v{edition}" if edition[0].isdigit() else f"{name} {edition}"
+
+
+def _one_each(found: Iterable[Form]) -> tuple[Form, ...]:
+    """One form a row, its least ambiguous."""
+    out: dict[str, Form] = {}
+    for form in found:
+        if form.row not in out or out[form.row].mode == "cued":
+            out[form.row] = form
+    return tuple(out.values())
+
+
+def _starts_word(text: str, start: int) -> bool:
+    return start == 0 or not (text[start - 1].isalnum() or text[start - 1] == "_")
+
+
+def _ends_word(text: str, end: int) -> bool:
+    return end >= len(text) or not (text[end].isalnum() or text[end] == "_")
+
+
+def _fits(shape: tuple[str, ...], said: list[str]) -> bool:
+    for want, word in zip(shape, said, strict=True):
+        if want == "U" and not word.isupper():
+            return False
+        if want == "T" and not word[0].isupper():
+            return False
+    return True
+
+
+def _shape(form: Form, words: tuple[str, ...]) -> tuple[str, ...]:
+    if form.mode == "fold":
+        return ("l",) * len(words)
+    return tuple(
+        "U" if w.isupper() and (len(w) > 1 or i + 1 == len(words)) else "T" if w[0].isupper() else "l" for i, w in enumerate(words)
+    )
+
+
+def _variants(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Spellings that one form stands for: as listed, in the plural, and with "U.S." or "Lloyd's" written in one."""
+    yield words
+    if len(words) > 1 and words[-1].isalpha() and not words[-1].isupper() and not words[-1].endswith("s"):
+        yield (*words[:-1], words[-1] + "s")
+    if len(words) > 2 and words[:2] == ("U", "S"):
+        yield ("US", *words[2:])
+    if "s" in words[1:]:
+        at = words.index("s", 1)
+        yield (*words[: at - 1], words[at - 1] + "s", *words[at + 1 :])
+
+
+def _trie(rows: Iterable[Row]) -> Trie:
+    root: Trie = {}
+    for row in rows:
+        for form in forms(row):
+            for words in _variants(split(form.text)):
+                node = root
+                for word in words:
+                    node = node.setdefault(fold(word[:LONGEST]), {})
+                names: list[_Name] = node.setdefault(_END, [])
+                if all(name.form.row != form.row or name.form.mode != form.mode for name in names):
+                    names.append(_Name(form, _shape(form, words)))
+    return root
