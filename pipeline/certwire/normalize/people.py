@@ -1,12 +1,165 @@
-"""Person and role mentions -> People (placeholder)."""
+"""Person and role mentions -> People: each person once under the fullest name, with role and organization."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from certwire.model import Mention, Organization, Person, Release, Zones
 
+_SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV)\.?$")
+_NICKNAME = re.compile(r" ?[\"“‘'(]([^\"”’')]+)[\"”’')]")
+
+
+@dataclass(slots=True, kw_only=True)
+class _Cluster:
+    """Mentions of one person while they are being gathered."""
+
+    full: list[Mention] = field(default_factory=list)
+    partial: list[Mention] = field(default_factory=list)
+
 
 def gather(mentions: Sequence[Mention], organizations: Sequence[Organization], *, release: Release, zones: Zones) -> tuple[Person, ...]:
-    """Each person once under the fullest name, with role and organization, in order of first mention."""
-    return ()
+    """Each person once under the fullest name, with role and organization, in order of first mention.
+
+    Args:
+        mentions: all of the release's; read are the kinds ``person``, ``role`` and ``affiliation``.
+        organizations: as gathered; a role's organization is given by the name it has there, verbatim where it is not there.
+        release: the release.
+        zones: its layout.
+
+    Example:
+        "Jane B. Roe, CEO of Acme Inc. ... Acme's Roe" -> (Person(name="Jane B. Roe", role="CEO", organization="Acme Inc."),)
+    """
+    clusters = _clusters([m for m in mentions if m.kind == "person"])
+    owner = {m.span: i for i, c in enumerate(clusters) for m in (*c.full, *c.partial)}
+    roles: list[list[Mention]] = [[] for _ in clusters]
+    for m in mentions:
+        if m.kind in ("role", "affiliation"):
+            i = owner.get(m.attrs.get("person"))  # type: ignore[arg-type]  # the key is a span by the roles extractor's contract
+            if i is not None:
+                roles[i].append(m)
+    names = _Names(organizations)
+    return tuple(_person(c, roles[i], names, release) for i, c in enumerate(clusters))
+
+
+def _words(name: str) -> list[str]:
+    bare = _SUFFIX.sub("", _NICKNAME.sub("", name))
+    return [w for w in re.split(r"[\s.]+", bare.casefold().replace("’", "'")) if w]
+
+
+def _nickname(name: str) -> str:
+    found = _NICKNAME.search(name)
+    return found[1].casefold() if found else ""
+
+
+def same(left: str, right: str) -> bool:
+    """Whether two full names can be one person's: first and last words agree and middles do not contradict.
+
+    Example:
+        "Kent Dicks", "Kent E. Dicks" -> True; "Ann Roe", "Jane Roe" -> False
+    """
+    a, b = _words(left), _words(right)
+    if a == b or sorted(a) == sorted(b):
+        return True
+    if len(a) < 2 or len(b) < 2 or a[-1] != b[-1]:
+        short, long = sorted((a, b), key=len)
+        return len(short) >= 2 and long[: len(short)] == short
+    nick = {_nickname(left), _nickname(right)} - {""}
+    if a[0] != b[0] and not ({a[0], b[0]} & nick) and not _initial_of(a[0], b[0]) and not (a[0] in b[1:-1] or b[0] in a[1:-1]):
+        return False
+    inner = [w for w in a[1:-1]], [w for w in b[1:-1]]
+    if not inner[0] or not inner[1] or a[0] != b[0]:
+        return True
+    return any(x == y or _initial_of(x, y) for x in inner[0] for y in inner[1])
+
+
+def _initial_of(left: str, right: str) -> bool:
+    return (len(left) == 1 or len(right) == 1) and left[0] == right[0]
+
+
+def _clusters(people: Sequence[Mention]) -> list[_Cluster]:
+    """Full names by sameness, then surnames and given names that stand alone, each with who was named last before it."""
+    clusters: list[_Cluster] = []
+    for m in (m for m in people if not m.attrs.get("partial")):
+        for c in clusters:
+            if any(same(f.text, m.text) for f in c.full):
+                c.full.append(m)
+                break
+        else:
+            clusters.append(_Cluster(full=[m]))
+    for m in (m for m in people if m.attrs.get("partial")):
+        c = _bearer(m, clusters)
+        if c is not None:
+            c.partial.append(m)
+        elif m.attrs.get("honorific"):
+            clusters.append(_Cluster(full=[m]))
+    return sorted(clusters, key=lambda c: min(m.start for m in c.full))
+
+
+def _bearer(mention: Mention, clusters: Sequence[_Cluster]) -> _Cluster | None:
+    """Who a name in part belongs to: the one so named last before it, else first after it."""
+    word = mention.text.casefold()
+    fit = [c for c in clusters if any(word in (_words(f.text)[0], _words(f.text)[-1], _nickname(f.text)) for f in c.full if _words(f.text))]
+    if not fit:
+        return None
+
+    def distance(c: _Cluster) -> tuple[int, int]:
+        before = [mention.start - m.end for m in (*c.full, *c.partial) if m.end <= mention.start]
+        return (0, min(before)) if before else (1, min(m.start for m in c.full))
+
+    return min(fit, key=distance)
+
+
+class _Names:
+    """Organizations by their mentions' spans and by their names."""
+
+    def __init__(self, organizations: Sequence[Organization]) -> None:
+        self._spans = sorted((m.start, m.end, o.name) for o in organizations for m in o.mentions)
+        self._names = {_key(n): o.name for o in reversed(organizations) for n in (*o.aliases, o.name)}
+
+    def of(self, span: tuple[int, int], text: str) -> str:
+        """The fullest name of the organization named at a span of the text, the text itself where it is not known."""
+        words = " ".join(text[span[0] : span[1]].split())
+        known = self._names.get(_key(words))
+        if known:
+            return known
+        inside = [
+            (e - s, n)
+            for s, e, n in self._spans
+            if s < span[1] and e > span[0] and min(e, span[1]) - max(s, span[0]) > (span[1] - span[0]) // 2
+        ]
+        return max(inside)[1] if inside else words
+
+
+def _key(name: str) -> str:
+    return re.sub(r"^the ", "", " ".join(name.casefold().replace("’", "'").rstrip(".®™").split()))
+
+
+def _rank(m: Mention) -> tuple[bool, float, int, int]:
+    return (m.kind == "role", float(m.attrs.get("rank", 0) or 0), len(m.text.split()), -m.start)  # type: ignore[arg-type]  # a number by contract
+
+
+def _person(cluster: _Cluster, said: Iterable[Mention], names: _Names, release: Release) -> Person:
+    mentions = tuple(sorted((*cluster.full, *cluster.partial), key=lambda m: m.start))
+    name = max(cluster.full, key=lambda m: (len(_words(m.text)), not m.text.isupper(), len(m.text), -m.start))
+    role: Mention | None = None
+    organization: str | None = None
+    for m in sorted(said, key=_rank, reverse=True):
+        span = m.attrs.get("organization")
+        if m.kind == "role" and role is None:
+            role = m
+        if (
+            organization is None
+            and isinstance(span, tuple)
+            and (role is None or m is role or m.attrs.get("rank", 0) == role.attrs.get("rank", 0))
+        ):
+            organization = names.of((int(span[0]), int(span[1])), release.text)  # type: ignore[arg-type]  # a span by contract
+    return Person(
+        name=" ".join(name.text.split()),
+        role=" ".join(role.text.split()) if role else None,
+        organization=organization,
+        mentions=mentions,
+        role_mention=role,
+    )
