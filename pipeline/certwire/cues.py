@@ -28,7 +28,7 @@ def pattern(key: str, *, stems: bool = False) -> re.Pattern[str]:
 def _pattern(key: str, stems: bool) -> re.Pattern[str]:
     literals = sorted({w.strip() for w in words("cues", key)}, key=lambda w: (-len(w), w))
     body = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in literals)
-    return re.compile(rf"(?<![\w-])(?:{body}){'' if stems else r'(?![\w])'}")
+    return re.compile(rf"(?<![\w-])(?:{body})" + ("" if stems else r"(?!\w)"))
 
 
 @cache

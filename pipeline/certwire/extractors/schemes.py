@@ -171,8 +171,18 @@ def _touches(text: str, hit: knowledge.Hit, start: int, end: int, floor: int, ce
 
 def _from_hit(hit: knowledge.Hit, *, anchor: Span | None, word: str, body: Span | None) -> _Found:
     return _Found(
-        start=hit.start, end=hit.end, form="known", anchor=anchor, word=word, body=body, ids=hit.schemes, name=hit.name, edition=hit.edition, level=hit.level, number=hit.number
-    )
+        start=hit.start, end=hit.end, form="known", anchor=anchor, word=word, body=body, ids=hit.schemes, name=hit.name or hit.alias, edition=hit.edition,
+        level=hit.level, number=hit.number, extra=_row(hit.schemes),
+    )  # fmt: skip
+
+
+def _row(ids: Sequence[str]) -> dict[str, Attr]:
+    """What the registry says of the first scheme it may be."""
+    row = knowledge.matcher().registry.scheme(ids[0]) if ids else None
+    if row is None:
+        return {}
+    grants = (*row.certifiers, *((row.owner,) if row.owner_grants and row.owner else ()))
+    return {"domain": row.domain, "applies_to": row.applies_to, "grants": grants, "kind": row.kind}
 
 
 def _known(text: str, hits: Sequence[knowledge.Hit], used: set[int]) -> Iterator[_Found]:

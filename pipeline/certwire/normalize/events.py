@@ -1,11 +1,50 @@
-"""Event mentions -> EventRecords (placeholder)."""
+"""Event mentions -> EventRecords: parties get their full names, what headline, body and "About" say of the same certificate becomes one record."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from certwire.model import Mention, Organization, Person, Release, ResolvedDate, Zones
-from certwire.records import DocumentInfo, EventRecord, PipelineInfo
+from certwire import cues, knowledge
+from certwire.model import Mention, Organization, Person, Release, ResolvedDate, Span, Zones
+from certwire.normalize.recipients import Who, kind_of
+from certwire.records import (
+    Action,
+    BodyRecord,
+    ConfidenceRecord,
+    DateRecord,
+    DatesRecord,
+    DocumentInfo,
+    EventRecord,
+    EvidenceRecord,
+    IssueRecord,
+    Kind,
+    PipelineInfo,
+    RatingRecord,
+    RecipientRecord,
+    SchemeRecord,
+    SpeakerRecord,
+)
+
+_TAIL = re.compile(r"[\s-]*(?:certified|accredited|certifications?|certificates?|accreditations?|designations?)$", re.I)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Draft:
+    """One reading of one event, before duplicates are merged."""
+
+    mention: Mention
+    scheme: Mention
+    who: list[Who]
+    certifier: Who | None
+    also: list[Mention] = field(default_factory=list)
+
+    @property
+    def attrs(self) -> dict[str, object]:
+        return dict(self.mention.attrs)
 
 
 def build(
@@ -19,5 +58,234 @@ def build(
     document: DocumentInfo,
     info: PipelineInfo,
 ) -> tuple[EventRecord, ...]:
-    """One record for each certification event."""
-    return ()
+    """One record for each certification event, in order of first evidence."""
+    names = _Names(release.text, organizations, people)
+    schemes = {m.span: m for m in mentions if m.kind == "scheme"}
+    drafts = [d for m in mentions if m.kind == "event" and (d := _draft(m, schemes, names)) is not None]
+    found = {d.mention.span: d for d in dates}
+    records = [_record(d, names, found, release, people, document, info) for d in _merged(drafts)]
+    return tuple({r.event_id: r for r in records}.values())
+
+
+class _Names:
+    """Looks up who a span names: the gathered organizations and people, else the words themselves."""
+
+    def __init__(self, text: str, organizations: Sequence[Organization], people: Sequence[Person]) -> None:
+        self.text = text
+        self._organizations = [(m.start, m.end, o) for o in organizations for m in o.mentions]
+        self._people = [(m.start, m.end, p) for p in people for m in p.mentions]
+
+    def at(self, span: Span, kind: str) -> Who:
+        start, end = span
+        said = self.text[start:end]
+        if kind != "person":
+            best = max((r for r in self._organizations if r[0] < end and start < r[1]), key=lambda r: (min(r[1], end) - max(r[0], start), -abs((r[1] - r[0]) - (end - start))), default=None)
+            if best and 2 * (min(best[1], end) - max(best[0], start)) > end - start:
+                return Who(name=best[2].name, kind="organization", aliases=best[2].aliases, id=best[2].id, span=span, text=said)
+        if kind in {"person", "other"}:
+            one = next((r for r in self._people if r[0] < end and start < r[1]), None)
+            if one:
+                return Who(name=one[2].name, kind="person", aliases=(), id=None, span=span, text=said)
+        return Who(name=said, kind="person" if kind == "person" else "organization" if kind == "organization" else kind_of(said), aliases=(), id=None, span=span, text=said)
+
+
+def _span(value: object) -> Span | None:
+    return (value[0], value[1]) if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int) and isinstance(value[1], int) else None
+
+
+def _draft(mention: Mention, schemes: dict[Span, Mention], names: _Names) -> _Draft | None:
+    scheme = schemes.get(_span(mention.attrs["scheme"]) or (-1, -1))
+    if scheme is None:
+        return None
+    spans, kinds = mention.attrs["recipients"], mention.attrs["recipient_kinds"]
+    assert isinstance(spans, tuple) and isinstance(kinds, tuple)
+    who = [names.at(s, str(k)) for s, k in zip(map(_span, spans), kinds, strict=True) if s]
+    if not who:
+        return None
+    body = _span(mention.attrs["certifier"])
+    return _Draft(mention=mention, scheme=scheme, who=list({w.name: w for w in who}.values()), certifier=names.at(body, "organization") if body else None)
+
+
+def _scheme_key(draft: _Draft) -> str:
+    """Under which a scheme is the same: registry id or number, else its telling words, else its body."""
+    attrs = draft.scheme.attrs
+    level = str(attrs["number"] or "")
+    if level:
+        return f"#{level}"
+    ids = attrs["ids"]
+    if isinstance(ids, tuple) and ids:
+        return f"@{ids[0]}"
+    if attrs["form"] in {"by", "generic"}:
+        return f"by:{cues.fold(draft.certifier.name)}" if draft.certifier else "generic"
+    return cues.fold(_TAIL.sub("", str(attrs["name"] or draft.scheme.text)))
+
+
+def _merged(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Of what is said several times of one certificate, the surest news, or the surest standing fact; the others as further evidence."""
+    groups: list[_Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.attrs["action"] == "held", _vague(d), -float(str(d.attrs["p_action"])) * float(str(d.attrs["probability"])), d.mention.start)):
+        match = next((g for g in groups if _same(g, draft)), None)
+        if match:
+            match.also.append(draft.mention)
+            if match.certifier is None and draft.certifier is not None:
+                match.certifier = draft.certifier
+        else:
+            groups.append(draft)
+    return sorted(groups, key=lambda d: (d.scheme.start, d.mention.start))
+
+
+def _vague(draft: _Draft) -> int:
+    return {"generic": 2, "by": 1}.get(str(draft.attrs["form"]), 0)
+
+
+def _same(one: _Draft, other: _Draft) -> bool:
+    same_people = bool({cues.fold(w.name) for w in one.who} & {cues.fold(w.name) for w in other.who})
+    a, b = _scheme_key(one), _scheme_key(other)
+    if a == b or (a[0] not in "#@" and b[0] not in "#@" and (_words(a) <= _words(b) or _words(b) <= _words(a))):
+        return same_people or one.attrs["action"] != "held" and other.attrs["action"] != "held" and not _different_kind(one, other)
+    if _vague(other) and (same_people or one.attrs["action"] == other.attrs["action"] != "held"):
+        if other.certifier and one.certifier and cues.fold(one.certifier.name) == cues.fold(other.certifier.name):
+            return True
+        return _vague(other) == 2
+    return False
+
+
+def _different_kind(one: _Draft, other: _Draft) -> bool:
+    return bool(one.who and other.who and one.who[0].kind != other.who[0].kind and "person" in {one.who[0].kind, other.who[0].kind})
+
+
+def _words(key: str) -> set[str]:
+    return {w for w in re.findall(r"\w+", key) if w not in {"the", "of", "and", "a", "by"}} or {key}
+
+
+def _record(
+    draft: _Draft, names: _Names, dates: dict[Span, ResolvedDate], release: Release, people: Sequence[Person], document: DocumentInfo, info: PipelineInfo
+) -> EventRecord:
+    attrs = draft.attrs
+    text = release.text
+    action = _action(str(attrs["action"]))
+    scheme = _scheme(draft, text)
+    effective, until = dates.get(_span(attrs["effective"]) or (-1, -1)), dates.get(_span(attrs["valid_until"]) or (-1, -1))
+    issues: list[IssueRecord] = []
+    if effective and release.published and effective.value.earliest and effective.value.earliest > release.published and action not in {"in_progress"}:
+        issues.append(IssueRecord(code="date_after_publication", message=f"effective {effective.value.edtf} lies after publication on {release.published}: check which of the two is right"))
+    p_recipient = attrs["p_recipient"]
+    if isinstance(p_recipient, float) and p_recipient < 0.35:
+        issues.append(IssueRecord(code="ambiguous_recipient", message=f"{draft.who[0].name!r} is the likeliest recipient, but others are nearly as likely"))
+    recipients = [RecipientRecord(name=w.name, kind=w.record_kind, aliases=list(w.aliases), id=w.id, text=w.text) for w in draft.who]
+    kind = _kind(draft)
+    evidence = _evidence(draft, text, effective, until)
+    rating, scale = _span(attrs["rating"]), _span(attrs["scale"])
+    number = _span(attrs["number"])
+    scope = _span(attrs["scope"])
+    claims = attrs["claims"]
+    return EventRecord(
+        schema_version="1.0",
+        event_id=_event_id(document, action, kind, scheme, recipients),
+        action=action,
+        kind=kind,
+        scheme=scheme,
+        recipients=recipients,
+        certifier=BodyRecord(name=draft.certifier.name, id=_body_id(draft.certifier), text=draft.certifier.text) if draft.certifier else None,
+        accreditor=None,
+        dates=DatesRecord(announced=_announced(release), effective=_date(effective), valid_until=_date(until)),
+        rating=RatingRecord(text=text[rating[0] : rating[1]], value=text[rating[0] : rating[1]], scale=text[scale[0] : scale[1]] if scale else None) if rating else None,
+        scope=text[scope[0] : scope[1]] if scope else None,
+        certificate_number=text[number[0] : number[1]] if number else None,
+        location=None,
+        claims=[text[s[0] : s[1]] for c in (claims if isinstance(claims, tuple) else ()) if (s := _span(c))],
+        people=[SpeakerRecord(name=p.name, role=p.role, organization=p.organization) for p in people if p.role] if action != "held" else [],
+        evidence=evidence,
+        confidence=_confidence(draft),
+        issues=issues,
+        document=document,
+        pipeline=info,
+    )
+
+
+def _action(word: str) -> Action:
+    actions: dict[str, Action] = {"granted": "granted", "renewed": "renewed", "expanded": "expanded", "in_progress": "in_progress", "withdrawn": "withdrawn", "held": "held"}
+    return actions[word]
+
+
+def _kind(draft: _Draft) -> Kind:
+    """Attestation and authorization come from the scheme; accreditation from the word used, else from the scheme."""
+    row = str(draft.scheme.attrs.get("kind") or "")
+    if row in {"attestation", "authorization"}:
+        return "attestation" if row == "attestation" else "authorization"
+    if str(draft.scheme.attrs["word"]).startswith(("accredit", "reaccredit", "re-accredit")) or row == "accreditation":
+        return "accreditation"
+    return "certification"
+
+
+def _scheme(draft: _Draft, text: str) -> SchemeRecord:
+    attrs = draft.scheme.attrs
+    ids = attrs["ids"] if isinstance(attrs["ids"], tuple) else ()
+    level = _span(draft.attrs["level"])
+    named = attrs["form"] not in {"generic", "by"}
+    name = str(attrs["name"]) if named and attrs["name"] else None
+    return SchemeRecord(
+        id=str(ids[0]) if len(ids) == 1 else None,
+        name=name,
+        edition=str(attrs["edition"]) if attrs["edition"] else None,
+        level=text[level[0] : level[1]] if level else (str(attrs["level"]) if attrs["level"] else None),
+        text=draft.scheme.text,
+        candidates=[str(i) for i in ids] if len(ids) > 1 else [],
+    )
+
+
+def _body_id(who: Who) -> str | None:
+    if who.id:
+        return who.id
+    body = knowledge.body_named(who.name)
+    return body.id if body else None
+
+
+def _announced(release: Release) -> DateRecord | None:
+    if release.published is None:
+        return None
+    day = release.published.isoformat()
+    return DateRecord(edtf=day, earliest=day, latest=day, text=day, basis="stated")
+
+
+def _date(date: ResolvedDate | None) -> DateRecord | None:
+    if date is None:
+        return None
+    value = date.value
+    return DateRecord(
+        edtf=value.edtf,
+        earliest=value.earliest.isoformat() if value.earliest else None,
+        latest=value.latest.isoformat() if value.latest else None,
+        text=date.mention.text,
+        basis=value.basis,
+    )
+
+
+def _evidence(draft: _Draft, text: str, effective: ResolvedDate | None, until: ResolvedDate | None) -> list[EvidenceRecord]:
+    attrs = draft.attrs
+    spans: list[tuple[str, Span | None]] = [("event", draft.mention.span), ("scheme", draft.scheme.span)]
+    anchor = _span(draft.scheme.attrs["anchor"])
+    spans.append(("kind", anchor or draft.scheme.span))
+    spans.extend((f"recipients[{i}]", w.span) for i, w in enumerate(draft.who))
+    spans.append(("certifier", draft.certifier.span if draft.certifier else None))
+    spans.append(("dates.effective", effective.mention.span if effective else None))
+    spans.append(("dates.valid_until", until.mention.span if until else None))
+    spans.append(("scheme.level", _span(attrs["level"])))
+    spans.append(("rating", _span(attrs["rating"])))
+    spans.append(("rating.scale", _span(attrs["scale"])))
+    spans.append(("scope", _span(attrs["scope"])))
+    spans.append(("certificate_number", _span(attrs["number"])))
+    claims = attrs["claims"]
+    spans.extend((f"claims[{i}]", _span(c)) for i, c in enumerate(claims if isinstance(claims, tuple) else ()))
+    spans.extend(("event", m.span) for m in draft.also if m.span != draft.mention.span)
+    return [EvidenceRecord(field=f, start=s[0], end=s[1], text=text[s[0] : s[1]]) for f, s in dict.fromkeys(spans) if s]
+
+
+def _confidence(draft: _Draft) -> ConfidenceRecord:
+    return ConfidenceRecord(overall=None, fields={"scheme": None, "action": None, "recipient": None, "certifier": None})
+
+
+def _event_id(document: DocumentInfo, action: str, kind: str, scheme: SchemeRecord, recipients: Sequence[RecipientRecord]) -> str:
+    """sha256 over document id, action, kind, scheme (id, else name, else text), edition, level and recipients' names: 24 hex digits."""
+    canonical = [document.id, action, kind, scheme.id or scheme.name or scheme.text, scheme.edition, scheme.level, sorted(r.name for r in recipients)]
+    return hashlib.sha256(json.dumps(canonical, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()[:24]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +63,25 @@ def sigmoid(score: float) -> float:
     return 1 / (1 + math.exp(-score)) if score >= 0 else math.exp(score) / (1 + math.exp(score))
 
 
-@cache
-def model(name: str) -> Model:
-    """The model ``name`` of the shipped weights (``data/events_model.json``)."""
-    return _models()[name]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """The models of event reading, and the probability from which on a binary one says yes (chosen in cross-validation)."""
+
+    event: Model
+    action: Model
+    recipient: Model
+    certifier: Model
+    thresholds: Mapping[str, float]
+    version: str
+
+
+def read(raw: Mapping[str, Any]) -> Models:
+    """The models from their JSON object."""
+    models = {name: Model(classes=tuple(m["classes"]), bias=tuple(m["bias"]), weights={f: tuple(w) for f, w in m["weights"].items()}) for name, m in raw["models"].items()}
+    return Models(thresholds=dict(raw["thresholds"]), version=str(raw["version"]), **models)
 
 
 @cache
-def _models() -> Mapping[str, Model]:
-    raw = json.loads(files("certwire").joinpath("data", "events_model.json").read_text(encoding="utf-8"))
-    return {
-        name: Model(classes=tuple(m["classes"]), bias=tuple(m["bias"]), weights={f: tuple(w) for f, w in m["weights"].items()})
-        for name, m in raw["models"].items()
-    }
+def shipped() -> Models:
+    """The models that come with the package (``data/events_model.json``)."""
+    return read(json.loads(files("certwire").joinpath("data", "events_model.json").read_text(encoding="utf-8")))

@@ -1,0 +1,126 @@
+"""Read certification events: is this scheme mention one, which action, about whom, by whom, when.
+
+Yields Mention(kind="event") over the sentence that shows it. Attributes:
+    scheme: span of the scheme mention; action; probability (is it an event), p_action, p_recipient, p_certifier: calibrated where the model was.
+    recipients: spans; recipient_kinds: as many words; certifier, effective, valid_until, level, number, scope, rating, scale: spans or None; claims: spans.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from certwire.model import Attr, Mention, Release, Span
+from certwire.reading import context, details, features, linear, parties
+from certwire.reading.context import Context
+from certwire.reading.linear import Models
+from certwire.reading.parties import Party
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_AND = re.compile(r"\s*(?:\([^)]{1,40}\))?[®™]*\s*(?:,\s*(?:and\s+|&\s+)?|and\s+|&\s+|/\s*)(?:the\s+|Dr\.?\s+|Mr\.?\s+|Ms\.?\s+)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventExtractor:
+    """ "Acme earned ISO 9001 certification." -> Mention(kind="event", attrs={"action": "granted", "recipients": ((0, 4),), ...})."""
+
+    name: str = "events.v1"
+    emits: tuple[str, ...] = ("event",)
+    reads: tuple[str, ...] = ("scheme", "person", "organization", "date")
+    models: Models | None = None
+
+    def __call__(self, doc: Doc, release: Release) -> Iterator[Mention]:
+        return self.from_context(context.of(doc, release))
+
+    def from_context(self, ctx: Context) -> Iterator[Mention]:
+        """The events of a release whose context has been gathered already."""
+        models = self.models or linear.shipped()
+        for scheme in ctx.schemes:
+            seen = features.of_scheme(scheme, ctx)
+            sure = models.event.probability(seen)
+            if sure >= models.thresholds["event"]:
+                yield _event(scheme, seen, sure, ctx, models, self.name)
+
+
+EXTRACTOR = EventExtractor()
+
+
+def _event(scheme: Mention, seen: tuple[str, ...], sure: float, ctx: Context, models: Models, source: str) -> Mention:
+    chances = dict(zip(models.action.classes, models.action.probabilities(seen), strict=True))
+    action = max(chances, key=lambda a: (chances[a], a))
+    about, p_recipient = recipients(scheme, ctx, models)
+    body, p_certifier = certifier(scheme, ctx, models, about=tuple(p.span for p in about))
+    effective, until = details.dates(scheme, ctx, action=action)
+    start, end = ctx.sentence_at(features.hull(scheme)[0])
+    start, end = _stripped(ctx.text, start, max(end, scheme.end))
+    rated = details.rating(ctx, tuple(ctx.text[p.start : p.end] for p in about))
+    attrs: dict[str, Attr] = {
+        "scheme": scheme.span,
+        "form": scheme.attrs["form"],
+        "body": scheme.attrs.get("body"),
+        "action": action,
+        "probability": sure,
+        "p_action": chances[action],
+        "p_news": 1 - chances["held"],
+        "recipients": tuple(p.span for p in about),
+        "recipient_kinds": tuple(p.kind for p in about),
+        "p_recipient": p_recipient,
+        "certifier": body,
+        "p_certifier": p_certifier,
+        "effective": effective.span if effective else None,
+        "valid_until": until.span if until else None,
+        "level": details.level(scheme, ctx),
+        "number": details.number(scheme, ctx),
+        "scope": details.scope(scheme, ctx),
+        "rating": rated[0] if rated else None,
+        "scale": rated[1] if rated else None,
+        "claims": tuple(details.claims(scheme, ctx)),
+    }
+    return Mention(kind="event", start=start, end=end, text=ctx.text[start:end], source=source, attrs=attrs)
+
+
+def recipients(scheme: Mention, ctx: Context, models: Models) -> tuple[list[Party], float | None]:
+    """The likeliest recipient and those coordinated with it, with the first one's probability."""
+    scored = [(models.recipient.scores(parties.recipient_features(scheme, p, ctx))[0], p) for p in parties.recipients(scheme, ctx)]
+    if not scored:
+        return [], None
+    score, best = max(scored, key=lambda sp: (sp[0], -sp[1].start))
+    chosen = [best]
+    others = {p.start: p for s, p in scored if p.kind == best.kind}
+    at = best
+    while (link := _AND.match(ctx.text, at.end)) and link.end() in others:
+        at = others[link.end()]
+        chosen.append(at)
+    earlier = {p.end: p for p in others.values()}
+    at = best
+    while True:
+        before = next((p for e, p in sorted(earlier.items()) if e < at.start and (m := _AND.match(ctx.text, e)) and m.end() == at.start), None)
+        if before is None:
+            break
+        at = before
+        chosen.insert(0, at)
+    if len(chosen) > 1 and any(p.end > features.hull(scheme)[0] for p in chosen) and best.end <= features.hull(scheme)[0]:
+        chosen = [p for p in chosen if p.end <= features.hull(scheme)[0]]
+    return chosen, linear.sigmoid(score)
+
+
+def certifier(scheme: Mention, ctx: Context, models: Models, *, about: tuple[Span, ...]) -> tuple[Span | None, float | None]:
+    """The likeliest body, or None where none is likelier than not."""
+    scored = [(models.certifier.scores(parties.body_features(scheme, p, ctx, recipients=about))[0], p) for p in parties.bodies(scheme, ctx)]
+    if not scored:
+        return None, None
+    score, best = max(scored, key=lambda sp: (sp[0], -sp[1].start))
+    sure = linear.sigmoid(score)
+    return (best.span, sure) if sure >= models.thresholds["certifier"] else (None, 1 - sure)
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

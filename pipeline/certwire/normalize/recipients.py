@@ -1,0 +1,43 @@
+"""What kind of thing a certificate is about, by its name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from certwire.model import Span
+from certwire.records import RecipientKind
+from certwire.vocabulary import words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """A party of an event under its fullest name; ``span`` and ``text`` where the event names it."""
+
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+    id: str | None
+    span: Span
+    text: str
+
+    @property
+    def record_kind(self) -> RecipientKind:
+        """The kind as records write it."""
+        kinds: dict[str, RecipientKind] = {"organization": "organization", "person": "person", "place": "place", "product": "product", "facility": "facility"}
+        return kinds[self.kind]
+
+
+def kind_of(name: str) -> RecipientKind:
+    """The kind of a thing that is neither a person nor an organization, by the head words of its name; product where none tells.
+
+    Example:
+        ``kind_of("Bantry Bay Port")`` -> ``"place"``
+    """
+    said = re.findall(r"[a-z]+", name.lower())
+    for word in reversed(said):
+        if word in words("recipients", "facility"):
+            return "facility"
+        if word in words("recipients", "place"):
+            return "place"
+    return "product"

@@ -1,0 +1,163 @@
+"""Trains event reading: ``python -m train.events CORPUS OUT.json [--cross DIR]``.
+
+CORPUS holds ``dev/ train/ world/`` and ``gold-*.jsonl``. With ``--cross`` every document is first read by models that have not seen its issuer (five folds), and the
+output is written to DIR as ``extract`` would, ready for evaluation. Deterministic; numpy only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from certwire import annotation, ingest, nlp, zones
+from certwire.evaluation import keys
+from certwire.extractors import built_in
+from certwire.extractors.events import EventExtractor
+from certwire.model import Mention, Release
+from certwire.normalize import document
+from certwire.reading import context, features, linear, parties
+from certwire.reading.context import Context
+from certwire.records import PipelineInfo
+from train import logistic
+
+FOLDS = 5
+PARTS = ("dev", "train", "world")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One annotated release, read up to the events."""
+
+    release: Release
+    gold: Mapping[str, Any]
+    mentions: tuple[Mention, ...]
+    ctx: Context
+    fold: int
+
+
+def cases(corpus: Path, parts: Sequence[str] = PARTS) -> Iterator[Case]:
+    """Read every annotated release of a corpus up to the events."""
+    extractors = [e for e in built_in() if not isinstance(e, EventExtractor)]
+    for part in parts:
+        gold = {d["doc"]: d for d in map(json.loads, (corpus / f"gold-{part}.jsonl").read_text(encoding="utf-8").splitlines())}
+        for release in ingest.read(corpus / part):
+            if not isinstance(release, Release):
+                continue
+            truth = gold[Path(release.path).stem]
+            doc = nlp.load()(release.text)
+            annotation.put_zones(doc, zones.layout(release.text, title=release.title))
+            for extractor in extractors:
+                annotation.put_mentions(doc, tuple(extractor(doc, release)))
+            mentions = tuple(sorted(annotation.mentions_of(doc), key=lambda m: (m.start, m.end, m.kind, m.source)))
+            yield Case(release=release, gold=truth, mentions=mentions, ctx=context.of(doc, release), fold=fold_of(truth))
+
+
+def fold_of(gold: Mapping[str, Any]) -> int:
+    """The fold of a document: all of one issuer in the same one."""
+    issuer = keys.name_key(gold["organizations"][0]["name"]) if gold["organizations"] else gold["doc"]
+    return int(hashlib.sha256(issuer.encode()).hexdigest(), 16) % FOLDS
+
+
+def train(sample: Sequence[Case], *, version: str, thresholds: Mapping[str, float]) -> dict[str, Any]:
+    """Fit the four models on annotated cases."""
+    events: list[tuple[tuple[str, ...], str]] = []
+    actions: list[tuple[tuple[str, ...], str]] = []
+    recipients: list[tuple[tuple[str, ...], str]] = []
+    certifiers: list[tuple[tuple[str, ...], str]] = []
+    for case in sample:
+        for scheme in case.ctx.schemes:
+            seen = features.of_scheme(scheme, case.ctx)
+            matched = matches(scheme, case)
+            events.append((seen, "event" if matched else "none"))
+            if not matched:
+                continue
+            told = [e for e in matched if _shown(e, scheme, case)]
+            actions.append((seen, (told or matched)[0]["action"]))
+            groups = [keys.names(o) for o in case.gold["organizations"]]
+            wanted = [keys.widened(keys.names(r), groups) for e in (told or matched) for r in e["recipients"]]
+            spans = []
+            for party in parties.recipients(scheme, case.ctx):
+                said = keys.name_key(case.release.text[party.start : party.end])
+                right = any(said in w or any(keys.same_text(said, x) for x in w) for w in wanted)
+                if right:
+                    spans.append(party.span)
+                recipients.append((parties.recipient_features(scheme, party, case.ctx), "yes" if right else "no"))
+            bodies = [keys.widened({keys.name_key(e["certifier"])}, groups) for e in (told or matched) if e["certifier"]]
+            for party in parties.bodies(scheme, case.ctx):
+                said = keys.name_key(case.release.text[party.start : party.end])
+                right = any(said in b or any(keys.same_text(said, x) for x in b) for b in bodies)
+                certifiers.append((parties.body_features(scheme, party, case.ctx, recipients=tuple(spans[:1])), "yes" if right else "no"))
+    models = {
+        "event": logistic.fit([f for f, _ in events], [y for _, y in events], ["event"], l2=1.5),
+        "action": logistic.fit([f for f, _ in actions], [y for _, y in actions], list(features.ACTIONS), l2=1.5),
+        "recipient": logistic.fit([f for f, _ in recipients], [y for _, y in recipients], ["yes"], l2=1.0),
+        "certifier": logistic.fit([f for f, _ in certifiers], [y for _, y in certifiers], ["yes"], l2=1.0),
+    }
+    return {"version": version, "thresholds": dict(thresholds), "models": models}
+
+
+def matches(scheme: Mention, case: Case) -> list[Mapping[str, Any]]:
+    """The gold events that a scheme mention may stand for."""
+    said = {"text": scheme.text, "name": scheme.attrs["name"] if scheme.attrs["form"] not in {"generic", "by"} else None}
+    found = []
+    for event in case.gold["events"]:
+        if keys.scheme_keys(said) and keys.scheme_keys(event["scheme"]):
+            same = keys.same_scheme(event["scheme"], said)
+        else:
+            same = False
+        if not same and not (event["scheme"] or {}).get("normalized") or scheme.attrs["form"] in {"generic", "by"}:
+            same = same or _shown(event, scheme, case)
+        if same:
+            found.append(event)
+    return found
+
+
+def _shown(event: Mapping[str, Any], scheme: Mention, case: Case) -> bool:
+    """Whether the scheme mention stands in the words that gold gives as evidence."""
+    proof = keys.plain(event.get("evidence"))
+    start, end = features.hull(scheme)
+    around = keys.plain(case.release.text[max(0, start - 30) : end + 30])
+    here = keys.plain(case.release.text[start:end])
+    sentence = keys.plain(case.release.text[slice(*case.ctx.sentence_at(start))])
+    return bool(proof) and here in proof and (around in proof or proof in sentence or sentence in proof or len(set(proof.split()) & set(sentence.split())) > 0.6 * len(set(proof.split())))
+
+
+def cross(sample: Sequence[Case], out: Path, thresholds: Mapping[str, float]) -> None:
+    """Read each document with models of the other folds and write events.jsonl and documents.jsonl."""
+    out.mkdir(parents=True, exist_ok=True)
+    info = PipelineInfo(version="cross", model="cross", config="cross")
+    with (out / "events.jsonl").open("w", encoding="utf-8") as events, (out / "documents.jsonl").open("w", encoding="utf-8") as documents:
+        for fold in range(FOLDS):
+            models = linear.read(train([c for c in sample if c.fold != fold], version="cross", thresholds=thresholds))
+            for case in sample:
+                if case.fold != fold:
+                    continue
+                found = tuple(EventExtractor(models=models).from_context(case.ctx))
+                layout = case.ctx.zones
+                record, drafts = document.records(case.release, layout, (*case.mentions, *found), info=info)
+                documents.write(record.model_dump_json() + "\n")
+                events.writelines(e.model_dump_json() + "\n" for e in drafts)
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--cross", type=Path)
+    arguments = parser.parse_args()
+    thresholds = {"event": 0.5, "certifier": 0.5}
+    sample = list(cases(arguments.corpus))
+    if arguments.cross:
+        cross(sample, arguments.cross, thresholds)
+    raw = train(sample, version="events-1", thresholds=thresholds)
+    arguments.out.write_text(json.dumps(raw, ensure_ascii=True, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""Fits the log-linear models of event reading: L2-regularised logistic regression, full batch, in numpy; same rows, same weights."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = Sequence[Sequence[str]]
+
+
+def fit(
+    rows: Rows, labels: Sequence[str], classes: Sequence[str], *, l2: float = 1.0, min_count: int = 3, rounds: int = 250, weights: Sequence[float] | None = None
+) -> dict[str, Any]:
+    """Fit one model and return it as the JSON object that ``certwire.reading.linear`` reads.
+
+    Args:
+        rows: the features of each case.
+        labels: the class of each; for a binary model (one class) that class, or anything else for "no".
+        classes: names of the outcomes.
+        l2: strength of the pull towards zero.
+        min_count: features seen in fewer cases are left out.
+        rounds: steps of Adam.
+        weights: how much each case counts; 1 by default.
+    """
+    counts = Counter(f for row in rows for f in set(row))
+    names = sorted(f for f, n in counts.items() if n >= min_count)
+    index = {f: i for i, f in enumerate(names)}
+    cases = [np.array(sorted({index[f] for f in row if f in index}), dtype=np.int64) for row in rows]
+    lengths = np.array([len(c) for c in cases])
+    columns = np.concatenate(cases) if cases else np.zeros(0, dtype=np.int64)
+    owners = np.repeat(np.arange(len(cases)), lengths)
+    size = len(classes)
+    truth = np.zeros((len(rows), size))
+    for i, label in enumerate(labels):
+        if label in classes:
+            truth[i, list(classes).index(label)] = 1
+    mass = np.ones(len(rows)) if weights is None else np.asarray(weights, dtype=float)
+    table, bias = np.zeros((len(names), size)), np.zeros(size)
+    state = [np.zeros_like(table), np.zeros_like(table), np.zeros_like(bias), np.zeros_like(bias)]
+    for step in range(1, rounds + 1):
+        error = (_predict(table, bias, columns, owners, len(rows)) - truth) * mass[:, None]
+        slope = np.zeros_like(table)
+        np.add.at(slope, columns, error[owners])
+        slope += l2 * table
+        _adam(table, slope, state[0], state[1], step)
+        _adam(bias, error.sum(axis=0), state[2], state[3], step)
+    kept = {f: [round(float(w), 4) for w in table[i]] for f, i in index.items() if np.abs(table[i]).max() >= 0.005}
+    return {"classes": list(classes), "bias": [round(float(b), 4) for b in bias], "weights": kept}
+
+
+def _predict(table: NDArray[Any], bias: NDArray[Any], columns: NDArray[Any], owners: NDArray[Any], size: int) -> NDArray[Any]:
+    scores = np.tile(bias, (size, 1))
+    np.add.at(scores, owners, table[columns])
+    if scores.shape[1] == 1:
+        return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30))))
+    parts = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(parts / parts.sum(axis=1, keepdims=True))
+
+
+def _adam(value: NDArray[Any], slope: NDArray[Any], mean: NDArray[Any], square: NDArray[Any], step: int) -> None:
+    mean *= 0.9
+    mean += 0.1 * slope
+    square *= 0.99
+    square += 0.01 * slope**2
+    value -= 0.05 * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
