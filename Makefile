@@ -1,0 +1,56 @@
+# make demo: install what certwire needs and run it on corpus/announcements.
+# make test: install what the checks need and run them all.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+  $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+WHEEL := build/wheel
+
+.PHONY: demo test lint format types contracts unit wheel schema clean
+.DELETE_ON_ERROR:
+
+demo: .venv/.run
+	@$(BIN)/certwire extract corpus/announcements --entities all --out out/demo; status=$$?; \
+	  test $$status -le 1 && echo "the records: out/demo/events.jsonl, out/demo/documents.jsonl, out/demo/run.json"
+
+test: lint types contracts wheel unit
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: .venv/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: .venv/.dev
+	$(BIN)/mypy
+
+contracts: .venv/.dev
+	$(BIN)/lint-imports
+
+unit: .venv/.dev
+	$(BIN)/python -m pytest -n 2
+
+wheel: .venv/.dev
+	rm -rf $(WHEEL)
+	$(BIN)/python -m build --wheel --no-isolation --outdir $(WHEEL) .
+	$(BIN)/python tests/smoke_wheel.py $(WHEEL)/*.whl --constraints constraints.txt
+
+schema: .venv/.dev
+	$(BIN)/certwire schema events > schemas/events-1.0.schema.json
+	$(BIN)/certwire schema documents > schemas/documents-1.0.schema.json
+
+clean:
+	rm -rf .venv build out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/.run: pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "certwire needs Python 3.11, 3.12 or 3.13; say where it is: make PYTHON=/path/to/python $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+.venv/.dev: .venv/.run
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[office,warc]" --group dev
+	touch $@
