@@ -1,0 +1,1 @@
+"""Organization names: words with their flags, candidate spans, evidence over the whole release, and a linear scorer."""

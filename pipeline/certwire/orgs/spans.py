@@ -1,0 +1,187 @@
+"""Candidate names: every stretch of capitalised words that may be an organization, cut at each sensible edge."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+
+from certwire.orgs.lexicon import Flag
+from certwire.orgs.words import Word
+
+LONGEST = 14
+"""Words in the longest name."""
+
+_CONNECTORS = frozenset("of for and & the de la del di du des da do dos der und et y e von van in at on to by al el le les &amp;".split())
+_INNER = frozenset(("&", "&amp;", "+", "|", "@", "-", "–"))
+_LOWER_HEADS = frozenset(("magazine", "government", "newspaper"))
+_BREAKING = Flag.FUNCTION | Flag.VERB
+_SOFT = Flag.ROLE | Flag.TITLE | Flag.MONTH | Flag.SCHEME | Flag.CAPTION | Flag.AWARD | Flag.EVENT | Flag.PRODUCT | Flag.SOCIAL
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A longest stretch of capitalised words with what ties them: words ``first`` up to ``last`` (exclusive)."""
+
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Words ``first`` up to ``last`` (exclusive), of chunk ``chunk``, or of those up to ``chunk_last`` where commas belong to the name."""
+
+    first: int
+    last: int
+    chunk: int
+    chunk_last: int = -1
+
+    def __post_init__(self) -> None:
+        self.chunk_last = max(self.chunk, self.chunk_last)
+
+
+def chunks(words: Sequence[Word]) -> list[Chunk]:
+    """The longest stretches of capitalised words, their connectors inside.
+
+    Example:
+        ``"the University of Oslo said"`` -> ``University of Oslo``
+    """
+    out: list[Chunk] = []
+    i, n = 0, len(words)
+    while i < n:
+        word = words[i]
+        if word.shape != "C" and not (word.shape == "N" and i + 1 < n and words[i + 1].shape == "C" and words[i + 1].gap == " "):
+            i += 1
+            continue
+        start = i
+        end = i + 1
+        i += 1
+        while i < n:
+            w = words[i]
+            if w.gap not in (" ", ""):
+                break
+            if w.shape == "C" or w.shape == "N":
+                if w.gap == "" and words[i - 1].text not in _INNER:
+                    break
+                i += 1
+                end = i
+                continue
+            if w.text == "," and i + 1 < n and words[i + 1].flags & Flag.LEGAL and words[i + 1].shape == "C" and words[i + 1].gap == " ":
+                i += 1
+                continue
+            if w.low in _CONNECTORS or w.text in _INNER:
+                j = i + 1
+                while j < n and j - i < 3 and words[j].low in _CONNECTORS and words[j].gap == " ":
+                    j += 1
+                if j < n and words[j].shape in "CN" and words[j].gap in (" ", ""):
+                    i = j
+                    continue
+            break
+        out.append(Chunk(start, end))
+        i = max(i, end)
+    return out
+
+
+def candidates(words: Sequence[Word], found: Sequence[Chunk], *, known: Container[str] = frozenset()) -> Iterator[Candidate]:
+    """Every cut of every chunk that starts and ends where a name may.
+
+    Args:
+        known: spellings that may end a name anywhere, in lower case.
+    """
+    whole = {" ".join(w.low for w in words[c.first : c.last]) for c in found if c.last - c.first <= 4}
+    edges = [_edges(words, chunk) for chunk in found]
+    for number, chunk in enumerate(found):
+        starts, ends = edges[number]
+        closing = set(ends)
+        for first in starts:
+            for last in ends:
+                if first < last <= first + LONGEST and _sound(words, first, last):
+                    yield Candidate(first, last, number)
+            opening = ""
+            for last in range(first + 1, min(first + 4, chunk.last)):
+                opening = f"{opening} {words[last - 1].low}".strip()
+                if (
+                    last not in closing
+                    and words[last - 1].shape == "C"
+                    and (opening in whole or opening in known)
+                    and not words[last - 1].flags & Flag.FUNCTION
+                ):
+                    yield Candidate(first, last, number)
+        follower = words[chunk.last] if chunk.last < len(words) else None
+        if follower is not None and follower.low in _LOWER_HEADS and follower.gap == " ":
+            for first in starts:
+                yield Candidate(first, chunk.last + 1, number)
+        yield from _with_commas(words, found, number, edges)
+
+
+def _with_commas(
+    words: Sequence[Word], found: Sequence[Chunk], number: int, edges: Sequence[tuple[list[int], list[int]]]
+) -> Iterator[Candidate]:
+    """Names with commas inside: "University of Kent, Medway", "Roe, Doe & Poe, P.C.", "Ministry of Food, Fuel and Water"."""
+    last = number
+    while last + 1 < len(found) and last - number < 4:
+        gap = found[last].last
+        if found[last + 1].first != gap + 1 or words[gap].text != "," or words[gap + 1].gap != " " or words[gap].gap:
+            return
+        last += 1
+        inner = words[found[number].first : found[last].last]
+        tail = words[found[last].first : found[last].last]
+        joined = any(w.low in ("&", "and", "&amp;") for w in tail)
+        of_name = any(w.low in ("of", "for") for w in words[found[number].first : found[number].last]) and any(
+            w.flags & (Flag.HEAD | Flag.OF_OPENER) for w in inner[:4]
+        )
+        place = last == number + 1 and inner[0].flags & Flag.OF_OPENER and len(tail) <= 2
+        if (joined and (of_name or (any(w.low in ("&", "&amp;") for w in tail)))) or place:
+            for first in edges[number][0]:
+                for end in edges[last][1]:
+                    if end <= first + LONGEST and _sound(words, first, end):
+                        yield Candidate(first, end, number, last)
+
+
+def _edges(words: Sequence[Word], chunk: Chunk) -> tuple[list[int], list[int]]:
+    starts: list[int] = []
+    ends: list[int] = []
+    for i in range(chunk.first, chunk.last):
+        w = words[i]
+        if w.shape not in "CN":
+            continue
+        before = words[i - 1] if i > chunk.first else None
+        after = words[i + 1] if i + 1 < chunk.last else None
+        if (
+            before is None
+            or before.shape not in "CN"
+            or before.possessive
+            or before.flags & (_BREAKING | _SOFT | Flag.LEGAL)
+            or before.shape == "N"
+        ):
+            starts.append(i)
+        if (
+            after is None
+            or after.shape not in "CN"
+            or w.possessive
+            or after.flags & (_BREAKING | _SOFT)
+            or w.flags & (Flag.LEGAL | Flag.HEAD)
+            or after.shape == "N"
+            or (w.text.isupper() and len(w.text) > 1 and not after.text.isupper())
+        ):
+            ends.append(i + 1)
+    return starts, ends
+
+
+def _sound(words: Sequence[Word], first: int, last: int) -> bool:
+    """Whether a stretch can be a name at all."""
+    opening, _closing = words[first], words[last - 1]
+    if opening.shape == "N" and last - first == 1:
+        return False
+    length = last - first
+    for i in range(first, last):
+        w = words[i]
+        if i + 1 < last and w.possessive and words[i + 1].shape not in "CN":
+            return False
+        if w.flags & Flag.SAY and w.shape == "C" and i - first > 0 and w.flags & Flag.VERB and not w.text.isupper():
+            return False
+    return not (
+        opening.flags & Flag.FUNCTION
+        and opening.shape == "C"
+        and length > 1
+        and opening.low in ("and", "or", "for", "of", "with", "in", "at", "by", "from", "to")
+    )
