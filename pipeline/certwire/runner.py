@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from certwire import __version__, annotation, nlp, zones
 from certwire.errors import ExtensionError
-from certwire.extractors import built_in, installed
+from certwire.extractors import built_in, installed, ordered
 from certwire.model import Extractor, Issue, Mention, Release, Zones
 from certwire.normalize import document
 from certwire.records import DocumentRecord, EventRecord, IssueRecord, PipelineInfo, Status
@@ -45,8 +45,7 @@ class Reader:
 
     def __post_init__(self) -> None:
         if not self.extractors:
-            extra, self.issues = installed()
-            self.extractors = (*built_in(), *extra)
+            self.extractors, self.issues = found()
         self.info = PipelineInfo(version=__version__, model=nlp.model_name(), config=self.config)
 
     def mentions(self, release: Release) -> tuple[Mention, ...]:
@@ -77,19 +76,29 @@ class Reader:
         return tuple(mentions), tuple(issues)
 
 
+def found() -> tuple[tuple[Extractor, ...], tuple[Issue, ...]]:
+    """Every extractor of ours and of other packages, in order of what they read, and an Issue for each that was left out."""
+    own = built_in()
+    extra, issues = installed()
+    try:
+        return ordered((*own, *extra)), issues
+    except ExtensionError as error:
+        return own, (*issues, Issue(code="extension_failed", message=f"all extensions were left out: {error}"))
+
+
 def checked(extractor: Extractor, doc: Doc, release: Release) -> tuple[Mention, ...]:
     """All mentions of one extractor in one release.
 
     Raises:
         ExtensionError: one of them does not stand in the text where it says.
     """
-    found = tuple(extractor(doc, release))
-    for m in found:
+    mentions = tuple(extractor(doc, release))
+    for m in mentions:
         if not isinstance(m, Mention):
             raise ExtensionError(f"it yielded a {type(m).__name__}, not a Mention")
         if not (0 <= m.start < m.end <= len(release.text) and release.text[m.start : m.end] == m.text):
             raise ExtensionError(f"its {m.kind} mention {m.text!r} does not stand at {m.start}-{m.end} of the text")
-    return found
+    return mentions
 
 
 def without_records(release: Release, *, status: Status, info: PipelineInfo) -> DocumentRecord:
