@@ -61,31 +61,37 @@ _FULL = _any(forms[0] for forms in table("dates_words")["months"])
 _SHORT = _any(form for forms in table("dates_words")["months"] for form in forms[1:])
 _MONTH = rf"(?P<month>{_FULL}{_E}|{_SHORT}{_E}\.?)"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%°]|[.,:]\d|/\d)"
+_END_DAY = r"(?P<end_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
+# A day with its year behind it may stand without a blank: "April 20,2026".
+_DAY_OF_YEAR = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:1[5-9]|20|21)\d\d)(?![\w%]|[.,:]\d|-\d)"
 _SHORT_YEAR = r"['’]?(?P<year>(?:19|20)?\d\d)(?![\w%]|[.,:]\d)"
 _SEASON = rf"(?P<season>{_any(SEASONS)}){_E}"
 _WEEKDAY = rf"(?P<weekday>{_any(f for f in WEEKDAYS if len(f) > 5 or f in ('tues', 'thurs'))}){_E}"
-_WEEKDAY_BEFORE = rf"(?:(?P<weekday>{_any(WEEKDAYS)}){_E}\.?,?{S})?"
+_WEEKDAY_BEFORE = rf"(?:(?:(?:this|next|last|coming){S})?(?P<weekday>{_any(WEEKDAYS)}){_E}\.?,?{S})?"
 _YEAR_TAIL = rf"(?:(?:,{S}?|{S}|{S}of{S}){_YEAR}|,?{S}(?:of{S})?(?P<det>this|last|next){S}year{_E})"
-_WHICH_YEAR = rf"(?:{S}of{S}(?:(?:fiscal{S}(?:year{S})?|FY{S}?)?{_YEAR}|(?:the{S})?(?P<det>this|last|next)?{S}?(?:fiscal{S}|financial{S})?year{_E})|,?{S}(?:fiscal{S}(?:year{S})?|FY{S}?)?{_YEAR})"
+_FISCAL_YEAR = rf"(?:fiscal{S}(?:year{S})?|FY{S}?)?{_YEAR}"
+_NAMED_YEAR = rf"(?:the{S})?(?P<det>this|last|next)?{S}?(?:fiscal{S}|financial{S})?year{_E}"
+_WHICH_YEAR = rf"(?:{S}of{S}(?:{_FISCAL_YEAR}|{_NAMED_YEAR})|,?{S}{_FISCAL_YEAR})"
 _UNIT = r"(?P<unit>day|week|month|quarter|year|weekend)"
 
 _POINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, _compile(pattern))
     for name, pattern in (
-        ("day", rf"{_WEEKDAY_BEFORE}{_MONTH}{S}?(?:the{S})?{_DAY}(?:,{S}?|{S}){_YEAR}"),
-        ("day", rf"{_WEEKDAY_BEFORE}(?:the{S})?{_DAY}{S}(?:of{S})?{_MONTH}(?:,{S}?|{S}){_YEAR}"),
+        ("day", rf"{_WEEKDAY_BEFORE}{_MONTH}{S}?(?:the{S})?{_DAY_OF_YEAR}(?:,{S}?|{S}){_YEAR}"),
+        ("day", rf"{_WEEKDAY_BEFORE}(?:the{S})?{_DAY_OF_YEAR}{S}(?:of{S})?{_MONTH}(?:,{S}?|{S}){_YEAR}"),
         ("day", r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\w-])"),
         ("day", r"(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])/(?P<year>(?:19|20)\d\d)(?![\w/])"),
         ("day", r"(?P<day>0?[1-9]|[12]\d|3[01])\.(?P<month>0?[1-9]|1[0-2])\.(?P<year>(?:19|20)\d\d)(?![\w.])"),
         (
             "days",
-            rf"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?{S}?[-–—]{S}?(?P<end_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?{S}(?:of{S})?{_MONTH}(?:,?{S}{_YEAR})?",
+            rf"{_DAY_OF_YEAR}{S}?[-–—]{S}?{_END_DAY}{S}(?:of{S})?{_MONTH}(?:,?{S}{_YEAR})?",
         ),
         ("month", rf"{_MONTH}{_YEAR_TAIL}"),
         ("day", rf"{_WEEKDAY_BEFORE}{_MONTH}{S}(?:the{S})?{_DAY}"),
         ("day", rf"{_WEEKDAY_BEFORE}(?:the{S})?{_DAY}{S}(?:of{S})?{_MONTH}"),
         ("season", rf"{_SEASON}(?:(?:,|{S}of)?{S}{_YEAR})(?![-/]\d)"),
+        ("season", rf"{_SEASON}{S}of{S}(?P<det>this|last|next){S}year{_E}"),
         ("season", rf"{_YEAR}{S}{_SEASON}(?:{S}(?:term|semester){_E})?"),
         ("quarter", rf"(?:Q(?P<quarter>[1-4])|(?P<quarter>[1-4])Q)(?:(?:{S}|-|{S}of{S})?(?:FY{S}?)?{_SHORT_YEAR}|{_WHICH_YEAR})"),
         ("quarter", rf"Q(?P<quarter>[1-4]){_E}(?!-\d)"),
@@ -108,6 +114,9 @@ _POINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "unit",
             rf"(?P<det>this|last|next|previous|coming|current|upcoming|prior)(?:{S}(?P<sort>fiscal|financial|academic|school|calendar)){{0,1}}{S}{_UNIT}(?![\w-])",
         ),
+        ("unit", rf"(?P<det>same|that){S}(?P<unit>year){_E}"),
+        ("unit", rf"(?P<det>new){S}(?P<unit>year)(?![\w'’-])"),
+        ("next", rf"next{S}(?P<number>\d{{1,3}}|{_any(NUMBERS)}){S}(?P<unit>day|week)s{_E}"),
         ("unit", rf"(?P<det>same){S}(?P<unit>quarter|month|week){S}(?P<back>last){S}year{_E}"),
         ("season", rf"(?P<det>this|last|next|coming|current|upcoming|the){S}(?:past{S})?{_SEASON}(?!{S}of{S})(?!-)"),
         ("month", rf"(?P<det>this|last|next|coming){S}(?:past{S})?{_MONTH}"),
@@ -124,22 +133,35 @@ _PART = re.compile(
 )
 _SAID_UNIT = re.compile(rf"(?P<unit>month|quarter|year|week|decade)(?![\w-])(?!{S}ended|{S}ending)", re.IGNORECASE)
 _UNIT_END = re.compile(rf"(?P<unit>year|month|quarter)[- ]end{_E}(?:,?{S}{_YEAR})?|YE(?P<year2>\d\d){_E}", re.IGNORECASE)
-_SINCE = re.compile(
-    rf"since{S}(?:(?:its|their|our|the)(?:{S}[a-z]+)?{S}(?:founding|inception|launch|establishment|foundation|creation|formation|opening|start|incorporation){S}(?:in|on){S})?",
-    re.IGNORECASE,
-)
+_SINCE = re.compile(rf"since{S}(?=\S)", re.IGNORECASE)
 _FROM = re.compile(rf"(?P<word>from|between){S}", re.IGNORECASE)
 _NOW = re.compile(rf"(?:now|today){_E}", re.IGNORECASE)
-_SEPARATOR = re.compile(rf"{S}?(?:--?|–|—|(?<=\s)(?:to|through|thru|until|till)(?=\s)){S}?", re.IGNORECASE)
+_SEPARATOR = re.compile(rf",?{S}?(?:--?|–|—|(?<=\s)(?:to|through|thru|until|till)(?=\s)){S}?", re.IGNORECASE)
 _JOINER = re.compile(rf"{S}(?:and|&){S}|/", re.IGNORECASE)
-_ONWARDS = re.compile(rf"{S}(?:and{S}(?:beyond|onwards?)|onwards?|on(?=[\s,])(?!{S}(?:the|a|our|its)\b)){_E}", re.IGNORECASE)
+_ONWARDS = re.compile(rf"{S}(?:and{S}(?:beyond|onwards?)|onwards?){_E}", re.IGNORECASE)
+_ON = re.compile(rf"{S}on(?=[\s,])(?!{S}(?:the|a|our|its)\b){_E}", re.IGNORECASE)
 _SECOND_DAY = re.compile(
-    rf"{S}?(?:-|–|—|to{S}|through{S}|and{S}|until{S}|&{S}){S}?(?:the{S})?(?P<end_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%°:]|[.,]\d|/\d)(?!{S}?[ap]\.?m)(?:(?:,{S}?|{S}){_YEAR})?",
+    rf"{S}?(?:-|–|—|to{S}|through{S}|and{S}|until{S}|&{S}){S}?(?:the{S})?{_END_DAY}"
+    rf"(?![\w%°:]|[.,]\d|/\d)(?!{S}?[ap]\.?m)(?:(?:,{S}?|{S}){_YEAR})?",
     re.IGNORECASE,
 )
-_SHIFTS = {"this": 0, "current": 0, "last": -1, "previous": -1, "prior": -1, "next": 1, "coming": 1, "upcoming": 1, "same": 0, "the": 0}
+_SHIFTS = {
+    "this": 0,
+    "current": 0,
+    "last": -1,
+    "previous": -1,
+    "prior": -1,
+    "next": 1,
+    "coming": 1,
+    "upcoming": 1,
+    "same": 0,
+    "the": 0,
+    "that": 0,
+    "new": 0,
+}
+_ABOUT = "about|over|almost|nearly|around|some|more than|just over|approximately|roughly|less than|well over"
 AGO = re.compile(
-    rf"(?:(?P<about>about|over|almost|nearly|around|some|more than|just over|approximately|roughly|less than|well over){S})?(?:(?P<number>\d{{1,3}}|{_any(NUMBERS)}){_E}){S}(?P<unit>day|week|month|year)s?{S}(?P<way>ago|earlier|later){_E}",
+    rf"(?:(?P<about>{_ABOUT}){S})?(?P<number>\d{{1,3}}|{_any(NUMBERS)}){S}(?P<unit>day|week|month|year)s?{S}(?P<way>ago|earlier|later){_E}",
     re.IGNORECASE,
 )
 
@@ -166,7 +188,8 @@ def expression_at(text: str, pos: int) -> Read | None:
     since = _SINCE.match(text, pos)
     if since:
         inner = _parted(text, since.end())
-        return Read(inner.end, inner.attrs | {"open": "end"}) if inner and "end_year" not in inner.attrs else None
+        opens = inner and "end_year" not in inner.attrs and not (inner.attrs["pattern"] == "unit" and "part" not in inner.attrs)
+        return Read(inner.end, inner.attrs | {"open": "end"}) if inner and opens else None
     lead = _FROM.match(text, pos)
     if lead:
         return _from(text, lead)
@@ -185,7 +208,12 @@ def _from(text: str, lead: re.Match[str]) -> Read | None:
         return None
     joined = _JOINER.match(text, first.end) if between else None
     found = _joined(text, first, joined) if joined else _ranged(text, pos, first)
-    return found or (None if between or now else _open(text, first))
+    if found or between or now:
+        return found
+    on = _ON.match(text, first.end) if first.attrs["pattern"] in ("year", "month", "day") else None
+    # "From 2017 the scheme will ..." opens; "a survey from 2017" does not.
+    opens = on or (lead[0][0] == "F" and first.attrs["pattern"] == "year")
+    return _open(text, first) or (Read(on.end() if on else first.end, first.attrs | {"open": "end"}) if opens else None)
 
 
 def _parted(text: str, pos: int) -> Read | None:
@@ -239,7 +267,7 @@ def _joined(text: str, first: Read, separator: re.Match[str]) -> Read | None:
 
 def _open(text: str, first: Read) -> Read | None:
     found = _ONWARDS.match(text, first.end)
-    if found and first.attrs["pattern"] in ("year", "month", "day", "deictic"):
+    if found and first.attrs["pattern"] in ("year", "month", "day"):
         return Read(found.end(), first.attrs | {"open": "end"})
     return None
 
@@ -266,13 +294,17 @@ def _attrs(name: str, found: re.Match[str]) -> Attrs:
     for key in ("deictic", "sort", "unit"):
         if key in groups:
             attrs[key] = groups[key]
+    if "number" in groups:
+        attrs["number"] = int(groups["number"]) if groups["number"].isdigit() else NUMBERS[groups["number"]]
     if "holiday" in groups:
         attrs["holiday"] = groups["holiday"].replace("’", "'")
         attrs["weekend"] = "weekend" in groups
     if "det" in groups:
         attrs["det"] = groups["det"]
         attrs["shift"] = _SHIFTS[groups["det"]]
-        if name == "month" and found[0].lower().startswith(groups["month"]):
+        if (name == "month" and found[0].lower().startswith(groups["month"])) or (
+            name == "season" and found[0].lower().startswith(groups["season"])
+        ):
             attrs["of_year"] = True
     if "back" in groups:
         attrs["back"] = True
