@@ -34,7 +34,7 @@ class Decoded:
 
 def is_binary(data: bytes) -> bool:
     """Whether bytes without a byte order mark are no text: more than one in a hundred is a control character."""
-    return len(data) - len(data.translate(None, _CONTROLS)) > len(data) // 100
+    return len(data) - len(data.translate(None, _CONTROLS)) > len(data) // 100 + 1
 
 
 def decode(data: bytes) -> Decoded | Issue:
@@ -52,14 +52,13 @@ def decode(data: bytes) -> Decoded | Issue:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _finish(data, len(bom), encoding)
-    if data.isascii() or _is_utf8(data):
-        if is_binary(data):
-            return _binary()
-        return _finish(data, 0, "utf-8")
-    if b"\0" in data and (wide := _zeros(data)):
+    wide = _zeros(data) if b"\0" in data else None
+    if wide and not is_binary(data.decode(wide, "replace").encode()):
         return _finish(data, 0, wide)
     if is_binary(data):
         return _binary()
+    if data.isascii() or _is_utf8(data):
+        return _finish(data, 0, "utf-8")
     escaped = data.decode("utf-8", "surrogateescape")
     bad = len(_BYTE_ESCAPE.findall(escaped))
     good = len(escaped) - bad - len(data.translate(None, _HIGH))
@@ -116,10 +115,8 @@ def _finish(data: bytes, skip: int, encoding: str) -> Decoded:
             text = _BYTE_ESCAPE.sub("\ufffd", text)
     if wrong:
         issues.append(Issue(code="encoding_errors", message=f"{wrong} byte sequences are not {encoding} and were replaced by U+FFFD"))
-    if encoding != "utf-8":
-        issues.append(
-            Issue(code="encoding_assumed" if not skip else "encoding_other", message=f"the text was read as {encoding}, not UTF-8")
-        )
+    if encoding != "utf-8" and not skip:
+        issues.append(Issue(code="encoding_assumed", message=f"the bytes are not UTF-8 and were read as {encoding}"))
     runs, text = _runs(text, skip, encoding, bad)
     if runs is None:
         issues.append(Issue(code="offsets_dropped", message="too many line ends or wrong bytes to keep a map back to the file's bytes"))

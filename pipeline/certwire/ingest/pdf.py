@@ -59,7 +59,7 @@ def paragraphs(text: str) -> str:
     """Lines as printed -> paragraphs: a line that fills the width runs on, a short one or one before a bullet ends its paragraph.
 
     Example:
-        ``"Acme has been\\ncertified.\\nAbout"`` with a full width of 13 -> ``"Acme has been certified.\\n\\nAbout"``
+        ``"Acme has been\\naudited.\\nAbout"`` with a full width of 13 -> ``"Acme has been audited.\\n\\nAbout"``
     """
     lines = [line.strip() for line in _BROKEN_WORD.sub("", text).split("\n")]
     width = max(map(len, lines), default=0)

@@ -65,7 +65,12 @@ def from_stream(stream: BinaryIO, kind: Format, *, path: str, hint: str, options
     """The documents of a stream in a format; what breaks on the way ends as an Issue after those that were read."""
     try:
         if kind in CONTAINERS:
-            yield from container(kind)(stream, path=path, hint=hint, options=options)
+            empty = True
+            for found in container(kind)(stream, path=path, hint=hint, options=options):
+                empty = False
+                yield found
+            if empty:
+                yield fail("empty", "there is no document in it", path=path)
         else:
             yield document(stream, kind, path=path, hint=hint, options=options)
     except streams.BombError as error:

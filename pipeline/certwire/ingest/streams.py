@@ -9,7 +9,7 @@ import lzma
 import os
 import stat
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from certwire.errors import CertwireError
@@ -71,7 +71,7 @@ def expand(stream: BinaryIO, compression: Compression | None, options: IngestOpt
     """The decompressed stream; reading it raises BombError when it grows over ``max_expansion`` times what was read, plus 64 MiB."""
     if compression is None:
         return io.BufferedReader(cast(io.RawIOBase, stream), _CHUNK)
-    counted = _Counted(stream)
+    counted = Counted(stream)
     source: BinaryIO
     if compression == "gz":
         source = cast(BinaryIO, gzip.GzipFile(fileobj=cast(BinaryIO, io.BufferedReader(counted, _CHUNK))))
@@ -89,7 +89,7 @@ def expand(stream: BinaryIO, compression: Compression | None, options: IngestOpt
     return io.BufferedReader(_Limited(source, counted, options.max_expansion), _CHUNK)
 
 
-class _Counted(io.RawIOBase):
+class Counted(io.RawIOBase):
     """Counts what is read from the stream below."""
 
     def __init__(self, stream: BinaryIO) -> None:
@@ -110,8 +110,8 @@ class _Counted(io.RawIOBase):
 class _Limited(io.RawIOBase):
     """Refuses to give more than an honest multiple of what was read below."""
 
-    def __init__(self, source: BinaryIO, below: _Counted, ratio: int) -> None:
-        self.source = source
+    def __init__(self, source: BinaryIO, below: Counted, ratio: int) -> None:
+        self.read1: Callable[[int], bytes] = source.read1  # type: ignore[attr-defined]  # all four decompressors have it
         self.below = below
         self.ratio = ratio
         self.count = 0
@@ -121,7 +121,7 @@ class _Limited(io.RawIOBase):
 
     def readinto(self, buffer: Buffer, /) -> int:
         view = memoryview(buffer)
-        data = self.source.read(len(view))
+        data = self.read1(len(view))  # read() would lose what came before the place where the data is damaged
         view[: len(data)] = data
         self.count += len(data)
         if self.count > self.below.count * self.ratio + _SLACK:

@@ -46,12 +46,15 @@ def read(stream: BinaryIO, *, path: str, hint: str = "", options: IngestOptions)
         yield fail("too_deep", "archives lie in archives in archives; unpack them first", path=path)
         return
     inner = replace(options, max_nesting=options.max_nesting - 1)
-    with tarfile.open(fileobj=stream, mode="r|", tarinfo=_Member) as archive:
+    counted = streams.Counted(stream)
+    with tarfile.open(fileobj=cast(BinaryIO, counted), mode="r|", tarinfo=_Member) as archive:
         while (member := archive.next()) is not None:
             archive.members.clear()  # type: ignore[attr-defined]  # tarfile would remember every member; typeshed leaves it out
             name = safe(member.name)
             if member.isreg() and not any(_hidden(part) for part in name.split("/")):
                 yield from _read_member(archive, member, name, path=f"{path}!{name}", options=inner)
+    if counted.count % tarfile.BLOCKSIZE:
+        yield fail("unreadable", "the archive is cut off; what lies before the cut was read", path=path)
 
 
 def _read_member(

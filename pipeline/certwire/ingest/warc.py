@@ -5,6 +5,7 @@ Images, scripts, redirects and error pages of a crawl are no documents and are p
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, BinaryIO
@@ -30,10 +31,46 @@ def read(stream: BinaryIO, *, path: str, hint: str = "", options: IngestOptions)
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
-    for number, record in enumerate(ArchiveIterator(stream, record_types=wanted, parse_http=True, auto_decode="all"), 1):
-        kind = _kind(record)
-        if kind is not None:
-            yield _document(record, kind, path=f"{path}#{number}", options=options)
+    try:
+        records = ArchiveIterator(_Forward(stream), record_types=wanted, parse_http=True, auto_decode="all")
+        for number, record in enumerate(records, 1):
+            kind = _kind(record)
+            if kind is not None:
+                yield _document(record, kind, path=f"{path}#{number}", options=options)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise ValueError("FastWARC gave up on it") from error  # a panic in Rust is no Exception
+
+
+class _Forward(io.RawIOBase):
+    """A stream that can tell where it is and go forward, as FastWARC asks of it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+        self.at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.stream.read(size)
+        self.at += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self.at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        target = offset if whence == io.SEEK_SET else self.at + offset
+        if whence == io.SEEK_END or target < self.at:
+            raise io.UnsupportedOperation("only forward")
+        while self.at < target and self.read(min(target - self.at, 1 << 18)):
+            pass
+        return self.at
 
 
 def _document(record: Any, kind: Format, *, path: str, options: IngestOptions) -> Release | Issue:
