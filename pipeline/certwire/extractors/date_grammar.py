@@ -64,13 +64,18 @@ _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%°]|[.,:]\d|/\d)"
 _END_DAY = r"(?P<end_day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 # A day with its year behind it may stand without a blank: "April 20,2026".
 _DAY_OF_YEAR = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>(?:1[5-9]|20|21)\d\d)(?![\w%]|[.,:]\d|-\d)"
+_YEAR = r"(?P<year>(?:1[5-9]|20|21)\d\d)(?![\w%@]|[.,:]\d|-\d)"
+_YEAR_PAIR = r"(?P<year>(?:19|20)\d\d)[-–/](?:(?:19|20)\d\d|\d\d)(?![\w/%-])"
 _SHORT_YEAR = r"['’]?(?P<year>(?:19|20)?\d\d)(?![\w%]|[.,:]\d)"
 _SEASON = rf"(?P<season>{_any(SEASONS)}){_E}"
 _WEEKDAY = rf"(?P<weekday>{_any(f for f in WEEKDAYS if len(f) > 5 or f in ('tues', 'thurs'))}){_E}"
 _WEEKDAY_BEFORE = rf"(?:(?:(?:this|next|last|coming){S})?(?P<weekday>{_any(WEEKDAYS)}){_E}\.?,?{S})?"
 _YEAR_TAIL = rf"(?:(?:,{S}?|{S}|{S}of{S}){_YEAR}|,?{S}(?:of{S})?(?P<det>this|last|next){S}year{_E})"
-_FISCAL_YEAR = rf"(?:fiscal{S}(?:year{S})?|FY{S}?)?{_YEAR}"
+_FISCAL_YEAR = rf"(?:(?:the{S})?(?:fiscal|financial){S}(?:year{S})?|FY{S}?)?{_YEAR}"
+# After "Q1" or "H1", whose digits must not run into the year's: "Q1-2024", "Q1 FY25", "H2 ’25"; not "H100".
+_CODED_YEAR = (
+    rf"(?:{S}|-|{S}of{S})?(?:FY{S}?['’]?(?P<year>\d\d)|['’](?P<year>\d\d)|(?:{S}|-)(?P<year>(?:19|20)\d\d|[12]\d))(?![\w%]|[.,:]\d)"
+)
 _NAMED_YEAR = rf"(?:the{S})?(?P<det>this|last|next)?{S}?(?:fiscal{S}|financial{S})?year{_E}"
 _WHICH_YEAR = rf"(?:{S}of{S}(?:{_FISCAL_YEAR}|{_NAMED_YEAR})|,?{S}{_FISCAL_YEAR})"
 _UNIT = r"(?P<unit>day|week|month|quarter|year|weekend)"
@@ -81,25 +86,32 @@ _POINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("day", rf"{_WEEKDAY_BEFORE}{_MONTH}{S}?(?:the{S})?{_DAY_OF_YEAR}(?:,{S}?|{S}){_YEAR}"),
         ("day", rf"{_WEEKDAY_BEFORE}(?:the{S})?{_DAY_OF_YEAR}{S}(?:of{S})?{_MONTH}(?:,{S}?|{S}){_YEAR}"),
         ("day", r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\w-])"),
-        ("day", r"(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])/(?P<year>(?:19|20)\d\d)(?![\w/])"),
+        ("day", r"(?P<month>0?[1-9]|1[0-2])(?P<slash>/)(?P<day>0?[1-9]|[12]\d|3[01])/(?P<year>(?:19|20)\d\d)(?![\w/])"),
+        ("day", r"(?P<day>1[3-9]|2\d|3[01])/(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/])"),
         ("day", r"(?P<day>0?[1-9]|[12]\d|3[01])\.(?P<month>0?[1-9]|1[0-2])\.(?P<year>(?:19|20)\d\d)(?![\w.])"),
         (
             "days",
-            rf"{_DAY_OF_YEAR}{S}?[-–—]{S}?{_END_DAY}{S}(?:of{S})?{_MONTH}(?:,?{S}{_YEAR})?",
+            rf"{_DAY_OF_YEAR}(?:{S}?[-–—]{S}?|{S}(?:to|and|until|through){S}){_END_DAY}{S}(?:of{S})?{_MONTH}(?:,?{S}{_YEAR})?",
         ),
         ("month", rf"{_MONTH}{_YEAR_TAIL}"),
         ("day", rf"{_WEEKDAY_BEFORE}{_MONTH}{S}(?:the{S})?{_DAY}"),
         ("day", rf"{_WEEKDAY_BEFORE}(?:the{S})?{_DAY}{S}(?:of{S})?{_MONTH}"),
         ("season", rf"{_SEASON}(?:(?:,|{S}of)?{S}{_YEAR})(?![-/]\d)"),
+        ("season", rf"{_SEASON}{S}{_YEAR_PAIR}"),
         ("season", rf"{_SEASON}{S}of{S}(?P<det>this|last|next){S}year{_E}"),
         ("season", rf"{_YEAR}{S}{_SEASON}(?:{S}(?:term|semester){_E})?"),
-        ("quarter", rf"(?:Q(?P<quarter>[1-4])|(?P<quarter>[1-4])Q)(?:(?:{S}|-|{S}of{S})?(?:FY{S}?)?{_SHORT_YEAR}|{_WHICH_YEAR})"),
+        ("quarter", rf"(?P<quarter>[1-4])Q(?:{S}|-)?(?:FY{S}?)?{_SHORT_YEAR}"),
+        ("quarter", rf"Q(?P<quarter>[1-4])(?:{_WHICH_YEAR}|{_CODED_YEAR})"),
+        ("quarter", rf"{_YEAR}{S}(?:Q(?P<quarter>[1-4])|(?P<ordinal>{_any(ORDINALS)})(?:{S}|-)quarter){_E}"),
         ("quarter", rf"Q(?P<quarter>[1-4]){_E}(?!-\d)"),
         ("quarter", rf"(?P<ordinal>{_any(ORDINALS)})(?:{S}fiscal)?(?:{S}|-)quarter{_E}{_WHICH_YEAR}?"),
-        ("half", rf"(?:H(?P<half>[12])|(?P<half>[12])H)(?:(?:{S}|-|{S}of{S})?(?:FY{S}?)?{_SHORT_YEAR}|{_WHICH_YEAR})"),
-        ("half", rf"(?:H(?P<half>[12])|(?P<half>[12])H){_E}(?!-\d)"),
+        ("half", rf"(?P<half>[12])H(?:{S}|-)?(?:FY{S}?)?{_SHORT_YEAR}"),
+        ("half", rf"H(?P<half>[12])(?:{_WHICH_YEAR}|{_CODED_YEAR})"),
+        ("half", rf"{_YEAR}{S}(?:H(?P<half>[12])|(?P<half>[12])H){_E}"),
+        ("half", rf"(?:H(?P<half>[12])|(?P<half>[12])H){_E}(?!-)"),
         ("half", rf"(?P<ordinal>first|second|last|1st|2nd)(?:(?:{S}|-)half|{S}six{S}months){_WHICH_YEAR}"),
         ("half", rf"(?P<year>20\d\d){S}half-year{_E}"),
+        ("years", rf"FY(?:{S}|-)?['’]?(?P<year>(?:20)?\d\d)[-–/](?P<end_year>(?:20)?\d\d){_E}"),
         ("year", rf"FY(?:{S}|-)?{_SHORT_YEAR}"),
         ("year", rf"(?:fiscal|financial)(?:{S}year)?{S}{_YEAR}"),
         ("year", rf"(?:full[- ]year|calendar{S}year|year){S}{_YEAR}"),
@@ -133,7 +145,7 @@ _PART = re.compile(
 )
 _SAID_UNIT = re.compile(rf"(?P<unit>month|quarter|year|week|decade)(?![\w-])(?!{S}ended|{S}ending)", re.IGNORECASE)
 _UNIT_END = re.compile(rf"(?P<unit>year|month|quarter)[- ]end{_E}(?:,?{S}{_YEAR})?|YE(?P<year2>\d\d){_E}", re.IGNORECASE)
-_SINCE = re.compile(rf"since{S}(?=\S)", re.IGNORECASE)
+_SINCE = re.compile(rf"since{S}(?:the{S}(?=\d))?", re.IGNORECASE)
 _FROM = re.compile(rf"(?P<word>from|between){S}", re.IGNORECASE)
 _NOW = re.compile(rf"(?:now|today){_E}", re.IGNORECASE)
 _SEPARATOR = re.compile(rf",?{S}?(?:--?|–|—|(?<=\s)(?:to|through|thru|until|till)(?=\s)){S}?", re.IGNORECASE)
@@ -273,7 +285,7 @@ def _open(text: str, first: Read) -> Read | None:
 
 
 def _attrs(name: str, found: re.Match[str]) -> Attrs:
-    groups = {key.rstrip("23"): value.lower() for key, value in found.groupdict().items() if value}
+    groups = {key.rstrip("0123456789"): value.lower() for key, value in found.groupdict().items() if value}
     attrs: Attrs = {"pattern": name}
     for key in ("year", "day", "end_day", "decade", "century", "quarter", "half"):
         if key in groups:
@@ -282,7 +294,7 @@ def _attrs(name: str, found: re.Match[str]) -> Attrs:
         attrs["year"] = 2000 + int(groups["year"])
     if "end_year" in groups:
         end = groups["end_year"]
-        attrs["end_year"] = int(end if len(end) == 4 else groups["year"][:2] + end)
+        attrs["end_year"] = int(end) if len(end) == 4 else int(str(attrs["year"])[:2] + end)
     for key, numbers in (("month", MONTHS), ("weekday", WEEKDAYS), ("season", SEASONS)):
         word = groups.get(key, "").rstrip(".")
         if word:
@@ -294,6 +306,8 @@ def _attrs(name: str, found: re.Match[str]) -> Attrs:
     for key in ("deictic", "sort", "unit"):
         if key in groups:
             attrs[key] = groups[key]
+    if "slash" in groups and int(groups["day"]) <= 12 and attrs["day"] != attrs["month"]:
+        attrs["ambiguous"] = True
     if "number" in groups:
         attrs["number"] = int(groups["number"]) if groups["number"].isdigit() else NUMBERS[groups["number"]]
     if "holiday" in groups:

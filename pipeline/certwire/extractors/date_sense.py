@@ -52,9 +52,10 @@ _TODAY_LEAD = re.compile(rf"(?:^|\W)(?:{_any('today_after')})\Z", re.IGNORECASE)
 _TODAY_NEWS = re.compile(rf"\b(?:{_any('today_news')})\b", re.IGNORECASE)
 _TODAY_POSSESSED = re.compile(rf"['’]s (?:{_any('today_possessed')})\b", re.IGNORECASE)
 _TODAY_WE = re.compile(r",? (?:we are|we’re|we're|I am) (?:proud|excited|thrilled|pleased|happy|delighted)")
-_BETWEEN = re.compile(r"[,\s]{1,2}(?:(?:[a-z]+ly|has|have|once again|also|is|was|again) ){0,3}")
+_BETWEEN = re.compile(r"[,\s]{1,2}(?:(?:[a-z]+ly|has|have|once again|also|again) ){0,3}")
 _PAST_FORM = re.compile(r" (?!(?:need|based|used|limited)\b)[a-z]{3,14}ed\b")
 _CLAUSE_END = re.compile(r"\s?(?:[.,;!]|\Z|(?:that|at|with|in|the|its)\b)")
+_QUESTION = re.compile(r"\s?:[^.!?\n]{0,250}\?")
 _DAYPART = re.compile(r" (?:afternoon|morning|evening|night)\b")
 
 
@@ -140,6 +141,8 @@ def _month(place: _Place, attrs: Attrs) -> bool:
 
 def _weekday(place: _Place, attrs: Attrs) -> bool:
     if place.before in _SETS["weekday_habit"] or _HABIT_AFTER.match(place.trail(24)) or not place.said.split()[-1][0].isupper():
+        return False
+    if place.after == "Night":
         return False
     if "det" in attrs:
         return True
@@ -259,7 +262,21 @@ def _next(place: _Place, attrs: Attrs) -> bool:
 
 
 def _quarter(place: _Place, attrs: Attrs) -> bool:
-    return bool(attrs.keys() & {"year", "shift"}) or not place.said.lower().startswith("last")
+    if attrs.keys() & {"year", "shift"}:
+        return True
+    if _QUESTION.match(place.text, place.end):  # "Q1: What is new?"
+        return False
+    name = place.raw[:1].isupper() and place.before not in _SETS["year_after"] and not place.raw.endswith("s") and place.after[:1].isupper()
+    return not name and not place.said.lower().startswith("last")
+
+
+def _half(place: _Place, attrs: Attrs) -> bool:
+    # A bare "H2" may be hydrogen, or a heading.
+    return place.said not in ("H1", "H2") or place.before in _SETS["month_preposition"] | {"for", "the", "our", "into", "a"}
+
+
+def _century(place: _Place, attrs: Attrs) -> bool:
+    return not (place.said.istitle() and place.after[:1].isupper())
 
 
 def _holiday(place: _Place, attrs: Attrs) -> bool:
@@ -276,5 +293,7 @@ _JUDGES: dict[str, Callable[[_Place, Attrs], bool]] = {
     "unit": _unit,
     "next": _next,
     "quarter": _quarter,
+    "half": _half,
+    "century": _century,
     "holiday": _holiday,
 }

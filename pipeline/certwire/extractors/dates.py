@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from heapq import merge
 from typing import TYPE_CHECKING
 
 from certwire.extractors.date_grammar import AGO, HOLIDAYS, MONTHS, NUMBERS, ORDINALS, SEASONS, WEEKDAYS, Attrs, expression_at
@@ -23,7 +24,10 @@ _TRIGGER = re.compile(
     + r"|[QH][1-4]|FY|YE|[1-4][QH]|\d{1,4})(?:\b|(?<=[\d])|(?<=FY|YE|\d[QH]))",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\])]+|\]\([^)\s]*\)|\S+@\S+|\bdoi:\S+")
+_AGO_WORD = re.compile(r"(?<=\s)(?:ago|earlier|later)\b", re.IGNORECASE)
+_AGO_REACH = 45
+_IN_YEAR = re.compile(r" in (?:19|20)\d\d")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\])]+|\]\([^()\s]*\)|\bdoi:\S+")
 
 
 def _alternatives(key: str) -> str:
@@ -49,6 +53,7 @@ class DateExtractor:
         unit, number, way: of "three months ago", "two years later"; ``about`` where the text hedges.
         part: ``early | mid | late | start | end`` of it.
         open: ``end`` for "since 2015".
+        ambiguous: day and month may be the other way round ("3/4/2025").
         tense: ``past | future`` by the nearest cue of the sentence.
 
     Example:
@@ -70,53 +75,45 @@ class DateExtractor:
 
 def _found(text: str) -> Iterator[tuple[int, int, Attrs]]:
     """Accepted expressions in order, without overlap."""
-    ago = _ago(text)
     taken = 0
-    blocked = [m.span() for m in _ADDRESS.finditer(text)]
-    at = 0
+    for start, end, attrs in merge(_read(text), _ago(text), key=lambda found: found[0]):
+        if start >= taken:
+            taken = end
+            yield start, end, attrs
+
+
+def _read(text: str) -> Iterator[tuple[int, int, Attrs]]:
+    """Accepted expressions that are read forwards from their first word."""
+    taken = 0
+    addresses = _ADDRESS.finditer(text)
+    address = next(addresses, None)
     for trigger in _TRIGGER.finditer(text):
         start = trigger.start()
-        while ago and ago[0][0] <= start:
-            if ago[0][0] >= taken:
-                yield ago[0]
-                taken = ago[0][1]
-            ago.pop(0)
         if start < taken:
             continue
-        while at < len(blocked) and blocked[at][1] <= start:
-            at += 1
-        if at < len(blocked) and blocked[at][0] <= start:
+        while address and address.end() <= start:
+            address = next(addresses, None)
+        if address and address.start() <= start:
             continue
         read = expression_at(text, start)
-        if read is None:
-            continue
-        if is_date(text, start, read.end, read.attrs):
+        if read and is_date(text, start, read.end, read.attrs):
             taken = read.end
             yield start, read.end, dict(read.attrs)
-    for item in ago:
-        if item[0] >= taken:
-            yield item
 
 
-def _ago(text: str) -> list[tuple[int, int, Attrs]]:
+def _ago(text: str) -> Iterator[tuple[int, int, Attrs]]:
     """ "three years ago", "two years later": read backwards from their last word."""
-    found = []
-    for word in re.finditer(r"(?<=\s)(?:ago|earlier|later)\b", text, re.IGNORECASE):
-        low = max(0, word.start() - 45)
-        matches = [
-            m for m in AGO.finditer(text, low, word.end()) if m.end() == word.end() and not text[m.start() - 1 : m.start()].isalnum()
-        ]
-        if not matches:
+    for word in _AGO_WORD.finditer(text):
+        near = AGO.finditer(text, max(0, word.start() - _AGO_REACH), word.end())
+        match = next((m for m in near if m.end() == word.end() and not text[m.start() - 1 : m.start()].isalnum()), None)
+        if match is None:
             continue
-        match = matches[0]
-        said = match["number"].lower()
+        said, unit, way = match["number"].lower(), match["unit"].lower(), match["way"].lower()
+        # "six months later" tells a story; "10 years earlier in 2013" says its year.
+        if way != "ago" and (unit != "year" or _IN_YEAR.match(text, word.end())):
+            continue
         number = int(said) if said.isdigit() else NUMBERS[said]
-        way = match["way"].lower()
-        if way != "ago" and (match["unit"].lower() != "year" or re.match(r" in (?:19|20)\d\d", text[word.end() : word.end() + 8])):
-            continue
-        attrs: Attrs = {"pattern": "ago", "number": number, "unit": match["unit"].lower(), "way": way, "about": bool(match["about"])}
-        found.append((match.start(), match.end(), attrs))
-    return found
+        yield match.start(), match.end(), {"pattern": "ago", "number": number, "unit": unit, "way": way, "about": bool(match["about"])}
 
 
 def _tense(text: str, start: int, end: int) -> str | None:

@@ -48,8 +48,9 @@ def resolve(mentions: Sequence[Mention], *, release: Release, zones: Zones) -> t
     found: list[ResolvedDate] = []
     dates = sorted((m for m in mentions if m.kind == "date"), key=lambda m: (m.start, m.end))
     today = _today(dates, release)
+    reported: int | None = None
     for mention in dates:
-        seen = _Seen(today=today, near=_near(found, mention), reported=_reported(found, today))
+        seen = _Seen(today=today, near=_near(found, mention), reported=reported)
         try:
             value = _value(mention.attrs, seen)
         except (ValueError, OverflowError):  # no such day, or one beyond the calendar
@@ -58,6 +59,7 @@ def resolve(mentions: Sequence[Mention], *, release: Release, zones: Zones) -> t
             first, last = edtf.bounds(value)
             partial = PartialDate(edtf=str(value), earliest=first, latest=last, basis=_basis(mention.attrs))
             found.append(ResolvedDate(mention=mention, value=partial))
+            reported = _reported(mention.attrs, today, reported)
     return tuple(found)
 
 
@@ -82,7 +84,12 @@ def _today(dates: Iterable[Mention], release: Release) -> date | None:
     for mention in dates:
         if mention.start > _OPENING:
             break
-        if mention.attrs.get("pattern") == "day" and mention.attrs.keys() >= {"year", "month", "day"} and not _ends(mention.attrs):
+        if (
+            mention.attrs.get("pattern") == "day"
+            and not mention.attrs.get("ambiguous")
+            and mention.attrs.keys() >= {"year", "month", "day"}
+            and not _ends(mention.attrs)
+        ):
             try:
                 stated = date(*(number(mention.attrs[key]) for key in ("year", "month", "day")))
             except ValueError:
@@ -101,17 +108,13 @@ def _near(found: Sequence[ResolvedDate], mention: Mention) -> date | None:
     return None
 
 
-def _reported(found: Sequence[ResolvedDate], today: date | None) -> int | None:
+def _reported(attrs: Attrs, today: date | None, before: int | None) -> int | None:
     """The last quarter stated so far, where it is this quarter or the one before: results are told of the quarter that ended."""
-    if today is None:
-        return None
+    if today is None or not attrs.keys() >= {"year", "quarter"}:
+        return before
     now = today.year * 4 + (today.month - 1) // 3
-    stated = [
-        number(d.mention.attrs["year"]) * 4 + number(d.mention.attrs["quarter"]) - 1
-        for d in found
-        if d.mention.attrs.keys() >= {"year", "quarter"}
-    ]
-    return max((q for q in stated if now - 1 <= q <= now), default=None)
+    stated = number(attrs["year"]) * 4 + number(attrs["quarter"]) - 1
+    return max(stated, before or stated) if now - 1 <= stated <= now else before
 
 
 def _basis(attrs: Attrs) -> DateBasis:
@@ -199,6 +202,8 @@ def _point(attrs: Attrs, seen: _Seen) -> Value | None:
     year = date_arithmetic.year_of(attrs, seen.today)
     if year is None:
         return None
+    if attrs.get("ambiguous"):  # "3/4/2025" is March or April
+        return Unit(year=year)
     if pattern in ("year", "years"):
         return Unit(year=year, part={"start": 1, "end": 12}.get(str(part)), approximate=part == "mid")
     if pattern in ("day", "days"):
