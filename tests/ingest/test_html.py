@@ -92,3 +92,13 @@ def test_100_000_nested_tags(one: Reader, tag: str) -> None:
 def test_a_page_without_text_is_empty(one: Reader) -> None:
     found = one("a.html", "<html><head><script>x</script></head><body></body></html>")
     assert isinstance(found, Issue) and found.code == "empty"
+
+
+@pytest.mark.parametrize("name", [" - Tidewire", " | Tidewire", "", " – Tide.wire"])
+def test_the_sites_name_is_no_part_of_the_headline(one: Reader, name: str) -> None:
+    body = "".join(f"<div>{p}</div>" for p in PARAGRAPHS)
+    headline = "Dr. Brindle - A Foundry - Earns It"
+    page = f"<html><head><title>{headline}{name}</title></head><body><h2>{headline}</h2>{body}</body></html>"
+    found = release(one("a.html", page))
+    assert found.title == "Dr. Brindle - A Foundry - Earns It"
+    assert found.text.count("Dr. Brindle - A Foundry") == 1

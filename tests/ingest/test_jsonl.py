@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -136,3 +137,12 @@ def test_each_line_is_answered_before_the_next_is_asked_for() -> None:
     assert not asked
     next(answers)
     assert asked == [0]
+
+
+def test_a_pipe_is_answered_line_by_line() -> None:
+    end, start = os.pipe()
+    with open(end, "rb") as stream, open(start, "wb", buffering=0) as writer:  # noqa: PTH123 (descriptors)
+        answers = ingest.from_jsonl_stream(stream)
+        for number in range(3):
+            writer.write(lines({"text": f"Line {number}"}))
+            assert next(answers).path == f"stdin#{number + 1}"  # would wait for ever if it wanted more than one line

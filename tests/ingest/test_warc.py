@@ -56,3 +56,14 @@ def test_broken_crawls_do_no_harm(tmp_path: Path, name: str, data: bytes) -> Non
     (tmp_path / name).write_bytes(data)
     for found in ingest.read(tmp_path):
         assert isinstance(found, (Release, Issue))
+
+
+def test_a_document_that_was_cut_short_says_so(tmp_path: Path) -> None:
+    data = crawl(False)
+    (tmp_path / "c.warc").write_bytes(data[: data.index(b"Foundry said so.\n") + 7])
+    found = list(ingest.read(tmp_path))[-1]
+    assert isinstance(found, Release)
+    assert found.text.endswith("Foundry")
+    assert [issue.code for issue in found.issues] == ["truncated"]
+    (tmp_path / "c.warc").write_bytes(data)
+    assert not any(getattr(r, "issues", ()) for r in ingest.read(tmp_path))

@@ -32,6 +32,9 @@ class Decoded:
     issues: tuple[Issue, ...] = ()
 
 
+_WHOLE = OffsetMap(runs=((0, 0),))
+
+
 def is_binary(data: bytes) -> bool:
     """Whether bytes without a byte order mark are no text: more than one in a hundred is a control character."""
     return len(data) - len(data.translate(None, _CONTROLS)) > len(data) // 100 + 1
@@ -57,7 +60,13 @@ def decode(data: bytes) -> Decoded | Issue:
         return _finish(data, 0, wide)
     if is_binary(data):
         return _binary()
-    if data.isascii() or _is_utf8(data):
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        if "\r" not in text:
+            return Decoded(text=text, offsets=_WHOLE)
         return _finish(data, 0, "utf-8")
     escaped = data.decode("utf-8", "surrogateescape")
     bad = len(_BYTE_ESCAPE.findall(escaped))
@@ -75,14 +84,6 @@ def clean(text: str) -> str:
         except UnicodeEncodeError:
             text = _SURROGATES.sub("\ufffd", text)
     return text
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _zeros(data: bytes) -> str | None:

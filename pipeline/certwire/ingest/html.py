@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
 from itertools import count
 from typing import Any
 
@@ -17,6 +18,7 @@ from certwire.ingest.options import IngestOptions
 from certwire.model import Issue
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,1000})", re.IGNORECASE)
 _DROPPED = frozenset({"script", "style", "noscript", "template", "head", "svg", "iframe", "object"})
 _BLOCKS = frozenset(
     "p div br li ul ol table tr h1 h2 h3 h4 h5 h6 article section header footer main aside blockquote pre td th dt dd hr body form".split()
@@ -42,6 +44,9 @@ def read(data: bytes, *, options: IngestOptions) -> Draft | Issue:
     if not text:
         text = all_text(decoded.text)
         title = title or headline(text)
+    first = text.partition("\n")[0]
+    if 15 <= len(first) <= 300 and any(first in named for named in (title or "", _page_title(decoded.text))):
+        title = first  # a page's title carries the site's name before or after a dash, and extractors keep the wrong side of it
     if title and title not in text[: len(title) + 200]:
         text = f"{title}\n\n{text}" if text else title
     return Draft(
@@ -104,6 +109,11 @@ def _decode(data: bytes) -> Decoded | Issue:
             except (LookupError, ValueError):
                 continue
     return decode(data)
+
+
+def _page_title(page: str) -> str:
+    found = _TITLE.search(page, 0, 100_000)
+    return _one_line(unescape(found[1])) or "" if found else ""
 
 
 def _article(page: str) -> Any:

@@ -10,6 +10,8 @@ from certwire import vocabulary
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(vocabulary.words("ingest", "language.english"))
+_FIRST_LOOK = 1_000
+_MIN_TOKENS = 40
 _SAMPLE = 2_000
 _MIN_LETTERS = 100
 _SURE = 0.8
@@ -23,6 +25,9 @@ def language_of(text: str) -> str:
     Example:
         ``language_of("Die Firma hat das Zertifikat nach ISO 9001 erhalten und ...")`` -> ``"de"``
     """
+    tokens = text[:_FIRST_LOOK].split()
+    if len(tokens) >= _MIN_TOKENS and sum(map(_ENGLISH.__contains__, tokens)) * 8 >= len(tokens):
+        return "en"  # nine in ten announcements, at a tenth of the cost
     words = _WORD.findall(text[:_SAMPLE])
     if sum(map(len, words)) < _MIN_LETTERS:
         return "en"

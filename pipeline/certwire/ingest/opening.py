@@ -19,11 +19,12 @@ _FULL_DATE = re.compile(
     r"|(?P<y3>\d{4})-(?P<m3>\d\d)-(?P<d3>\d\d))(?!\d)",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\d{4}")
 _BRACKETED = re.compile(r"\[[^\[\]]*\](?:\([^()]*\))?|\([^()]*\)|/[^/]*/")
 _AFTER = re.compile(r"\s*(?:$|[-–—:/|@(\[)•]|\.\s*(?:$|[-–—(])|,?\s*\d{1,2}[:.]\d\d|,?\s+at\s+\d)")
 _SENTENCE = re.compile(r"[a-z]{3,}[.!?][\"”’)]*\s+[\"“‘(]?[A-Z]")
 _TITLE_MAX = 300
-_WINDOW = 400
+_WINDOW = 240
 
 
 def header(text: str) -> tuple[date | None, int]:
@@ -59,6 +60,8 @@ def full_date(text: str) -> tuple[date, int, int] | None:
     Example:
         ``full_date("on February 05, 2025 /")`` -> ``(date(2025, 2, 5), 3, 20)``
     """
+    if not _YEAR.search(text, 0, _WINDOW):
+        return None
     for found in _FULL_DATE.finditer(text[:_WINDOW]):
         for y, m, d in (("y1", "m1", "d1"), ("y2", "m2", "d2"), ("y3", "m3", "d3")):
             if found[y]:

@@ -30,7 +30,8 @@ def plan(
     """The units of work of files and folders, in order.
 
     With one input, ``relative`` is relative to it (a file's own name). With several, each begins with its input's name, so that
-    equal names in two folders stay apart; an input whose name was had before gets ``~2``, ``~3`` ...
+    equal names in two folders stay apart; an input whose name was had before gets ``~2``, ``~3`` ... A file that is named itself
+    may still tell date and source by the folders it lies in.
 
     Args:
         inputs: files and folders.

@@ -55,7 +55,8 @@ def open_unit(unit: Unit, options: IngestOptions = _DEFAULT) -> Iterator[Release
         return
     try:
         with closing(streams.open_file(unit.path)) as file:
-            source = streams.expand(file, unit.compression, options)
+            plain_file = unit.compression is None and unit.format not in CONTAINERS
+            source = file if plain_file else streams.expand(file, unit.compression, options)
             yield from from_stream(source, unit.format, path=unit.relative, hint=unit.hint, options=options)
     except OSError as error:
         yield planning.issue_of(error, unit.relative)
@@ -142,6 +143,11 @@ def from_text(
 def from_jsonl_lines(lines: Iterable[bytes | str], options: IngestOptions = _DEFAULT, *, path: str = "stdin") -> Iterator[Release | Issue]:
     """A Release or Issue for each JSON line, answered before the next line is asked for; paths are ``stdin#ID`` or ``stdin#LINE``."""
     return jsonl.from_lines(lines, path=path, options=options)
+
+
+def from_jsonl_stream(stream: BinaryIO, options: IngestOptions = _DEFAULT, *, path: str = "stdin") -> Iterator[Release | Issue]:
+    """The same for a binary stream such as ``sys.stdin.buffer``; a line over the limit is passed over without being held in memory."""
+    return jsonl.read(stream, path=path, options=options)
 
 
 def limit_of(kind: Format, options: IngestOptions) -> int:

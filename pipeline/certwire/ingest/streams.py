@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SLACK = 64 << 20
 _CHUNK = 1 << 18
+_PART = 1 << 16
 
 READ_ERRORS: tuple[type[Exception], ...] = (OSError, EOFError, zlib.error, lzma.LZMAError)
 
@@ -48,7 +49,7 @@ def read_all(stream: BinaryIO, limit: int) -> bytes | None:
     """All bytes of a stream, or None when there are more than ``limit``; never holds more than that."""
     parts: list[bytes] = []
     size = 0
-    while size <= limit and (part := stream.read(min(_CHUNK, limit + 1 - size))):
+    while size <= limit and (part := stream.read(min(_PART, limit + 1 - size))):
         parts.append(part)
         size += len(part)
     return None if size > limit else b"".join(parts)

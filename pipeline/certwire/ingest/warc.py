@@ -84,7 +84,18 @@ def _document(record: Any, kind: Format, *, path: str, options: IngestOptions) -
     except ValueError:
         hint = ""
     found = reading.from_bytes(data, kind, path=path, hint=hint, options=options)
-    return replace(found, source=address) if isinstance(found, Release) and found.source is None and address else found
+    if isinstance(found, Issue):
+        return found
+    if _is_cut(record, len(data)):
+        cut = Issue(code="truncated", message="the crawl holds only the beginning of this document")
+        found = replace(found, issues=(*found.issues, cut))
+    return replace(found, source=address) if found.source is None and address else found
+
+
+def _is_cut(record: Any, size: int) -> bool:
+    """Whether the crawler, or damage to the file, has cut the document short."""
+    coded = record.is_http and record.http_headers is not None and record.http_headers.get("Content-Encoding")
+    return bool(record.headers.get("WARC-Truncated")) or (not coded and size < record.content_length)
 
 
 def _kind(record: Any) -> Format | None:
