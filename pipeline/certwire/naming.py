@@ -11,7 +11,7 @@ from certwire.vocabulary import words
 _POSSESSIVE = re.compile(r"['’]s(?=\W|$)|(?<=s)['’](?=\s|$)")
 _SIGNS = re.compile(r"[®™℠©*]")
 _NOT_WORD = re.compile(r"[^\w&+]+")
-_INITIAL = re.compile(r"[^\W_]")
+_SPLIT_FORM = re.compile(r"(?<=\w) (?:a s|s a|sa de cv|sapi de cv|s de rl de cv|pty ltd|sp z oo|spol s ro)$")
 _SMALL = frozenset("a an and at by de del der des di do du e el en et for für i in la le les of on the to und van von y".split())
 _ARTICLES = ("the ",)
 
@@ -51,7 +51,7 @@ def key(name: str) -> str:
     found = plain(name)
     for article in _ARTICLES:
         found = found.removeprefix(article)
-    parts = found.split(" ")
+    parts = _SPLIT_FORM.sub("", found).split(" ")
     while len(parts) > 1 and (parts[-1] in legal_forms() or parts[-1] in ("&", "and")):
         parts.pop()
     return " ".join(parts)

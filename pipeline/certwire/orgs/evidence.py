@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from certwire.model import Zones
 from certwire.naming import is_acronym_of, key, plain
-from certwire.orgs.lexicon import Flag, phrases, places
+from certwire.orgs.lexicon import Flag, known, phrases, places, priors
 from certwire.orgs.spans import Candidate, Chunk
 from certwire.orgs.words import Word
 
@@ -201,13 +202,14 @@ def _form(name: Name, scene: Scene, f: dict[str, float]) -> None:
                     f["comma"] = 1
             if i < len(inside) - 1 and w.possessive:
                 f["innerposs"] = 1
-    for flag, word in _FLAG_NAMES:
-        if first.flags & flag:
-            f[f"first:{word}:{tag}"] = 1
-        if low_end & flag:
-            f[f"last:{word}:{tag}"] = 1
-        if not one and any(w.flags & flag for w in inside[1:-1]):
-            f[f"mid:{word}"] = 1
+    for label in _labels(first.flags):
+        f[f"first:{label}:{tag}"] = 1
+    for label in _labels(low_end):
+        f[f"last:{label}:{tag}"] = 1
+    if not one:
+        for w in inside[1:-1]:
+            for label in _labels(w.flags):
+                f["mid:" + label] = 1
     caps = [w for w in inside if w.shape == "C" and w.low not in _AFTER_WORDS]
     common = sum(1 for w in caps if w.flags & Flag.COMMON)
     f["common:all" if common == len(caps) else "common:none" if not common else "common:some"] = 1
@@ -232,6 +234,13 @@ def _form(name: Name, scene: Scene, f: dict[str, float]) -> None:
                 f["place_head"] = 1
         if plain(last.text) in places():
             f["place_last"] = 1
+    if name.text in known():
+        f["known"] = 1
+        f["known:common" if one and first.flags & Flag.COMMON else "known:rare"] = 1
+    elif not one and " ".join(name.text.split()[:2]) in known() or first.text in known() and not first.flags & Flag.COMMON:
+        f["known:opens"] = 1
+    prior = priors().get(name.text)
+    f["prior:none" if prior is None else f"prior:{prior}"] = 1
     if p in phrases("stop"):
         f["stop"] = 1
     if p.replace(" ", "") in _wires():
@@ -257,16 +266,18 @@ def _form(name: Name, scene: Scene, f: dict[str, float]) -> None:
             f["domain:part"] = 1
 
 
-_FLAG_NAMES = tuple(
-    (flag, flag.name.lower())
-    for flag in (
-        Flag.ROLE, Flag.TITLE, Flag.MONTH, Flag.SCHEME, Flag.AWARD, Flag.EVENT, Flag.PRODUCT, Flag.PLACE_WORD, Flag.FUNCTION,
-        Flag.VERB, Flag.COMPANY_NOUN, Flag.CAPTION, Flag.SOCIAL, Flag.EXCHANGE, Flag.SURNAME, Flag.GIVEN,
-    )
-    if flag.name
+_LABELLED = (
+    "ROLE", "TITLE", "MONTH", "SCHEME", "AWARD", "EVENT", "PRODUCT", "PLACE_WORD", "FUNCTION", "VERB", "COMPANY_NOUN", "CAPTION", "SOCIAL",
+    "EXCHANGE", "SURNAME", "GIVEN",
 )  # fmt: skip
 
 
+@cache
+def _labels(flags: int) -> tuple[str, ...]:
+    return tuple(n.lower() for n in _LABELLED if flags & getattr(Flag, n))
+
+
+@cache
 def _wires() -> frozenset[str]:
     return frozenset(w.replace(" ", "") for w in phrases("wire"))
 
@@ -376,11 +387,13 @@ def _kind(word: Word) -> str:
         return "poss"
     if word.shape == "N":
         return "number"
-    for flag, label in ((Flag.FUNCTION, "function"), (Flag.VERB, "verb"), (Flag.ROLE, "role"), (Flag.SCHEME, "scheme"), (Flag.LEGAL, "legal"),
-                        (Flag.MONTH, "month"), (Flag.TITLE, "title"), (Flag.EVENT, "event"), (Flag.AWARD, "award"), (Flag.PRODUCT, "product"), (Flag.HEAD, "head")):  # fmt: skip
-        if word.flags & flag:
-            return label
-    return "other"
+    return _edge(word.flags)
+
+
+@cache
+def _edge(flags: int) -> str:
+    kinds = ("FUNCTION", "VERB", "ROLE", "SCHEME", "LEGAL", "MONTH", "TITLE", "EVENT", "AWARD", "PRODUCT", "HEAD")
+    return next((n.lower() for n in kinds if flags & getattr(Flag, n)), "other")
 
 
 def _apposition(c: Candidate, scene: Scene, f: dict[str, float]) -> None:

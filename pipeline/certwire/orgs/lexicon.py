@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import IntFlag
 from functools import cache
 from importlib.resources import files
 
@@ -11,8 +10,8 @@ from certwire.naming import legal_forms, plain, weak_forms
 from certwire.vocabulary import words
 
 
-class Flag(IntFlag):
-    """What a word can be; a word may be several things."""
+class Flag:
+    """What a word can be, as bits of a plain int (an enum costs too much a word); a word may be several things."""
 
     LEGAL = 1
     WEAK_LEGAL = 2
@@ -88,6 +87,24 @@ def flags() -> dict[str, int]:
 def places() -> frozenset[str]:
     """Names that are places when they stand alone, plain."""
     return frozenset(plain(w) for w in lines("organizations_places"))
+
+
+@cache
+def known() -> frozenset[str]:
+    """Names that any reader knows, as written."""
+    return frozenset(lines("organizations_known"))
+
+
+@cache
+def known_low() -> frozenset[str]:
+    """The same in lower case."""
+    return frozenset(n.lower() for n in known())
+
+
+@cache
+def priors() -> dict[str, int]:
+    """How often, in eighths, a spelling met in several releases of the public archive was taken for an organization there."""
+    return {name: int(eighths) for name, _, eighths in (line.rpartition("\t") for line in lines("organizations_priors"))}
 
 
 @cache

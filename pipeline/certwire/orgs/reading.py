@@ -13,6 +13,7 @@ from math import exp
 from certwire.model import Zones
 from certwire.naming import key
 from certwire.orgs import evidence
+from certwire.orgs.lexicon import known_low
 from certwire.orgs.evidence import Name, Scene
 from certwire.orgs.spans import Candidate, candidates, chunks
 from certwire.orgs.words import split
@@ -49,7 +50,7 @@ def collect(text: str, *, zones: Zones, entities: Iterable[tuple[int, int, str]]
     words = split(text)
     stretches = chunks(words)
     scene = evidence.scene(text, words, stretches, zones=zones, entities=entities)
-    found = evidence.names(candidates(words, stretches), words, text)
+    found = evidence.names(candidates(words, stretches, known=known_low()), words, text)
     evidence.gather(found, scene)
     return found, scene
 
