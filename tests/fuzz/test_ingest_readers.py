@@ -61,7 +61,7 @@ def mutated(draw: st.DrawFn) -> bytes:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=60, deadline=5_000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=5_000, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.one_of(st.binary(max_size=300), mutated()))
 def test_any_bytes(kind: Format, data: bytes) -> None:
     first = read(data, kind)
