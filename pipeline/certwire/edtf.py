@@ -55,6 +55,8 @@ class Unit:
                 raise ValueError("a day needs a month")
         elif not (1 <= self.part <= 12 or (self.day is None and (SPRING <= self.part <= WINTER or 33 <= self.part <= 36))):
             raise ValueError(f"part {self.part} is no month, season or quarter")
+        elif self.part > 12 and self.approximate:
+            raise ValueError("a season or quarter is not written as approximate")
         elif self.day is not None and not 1 <= self.day <= monthrange(self.year, self.part)[1]:
             raise ValueError(f"there is no day {self.day} in {self.year:04}-{self.part:02}")
 

@@ -88,7 +88,7 @@ _POINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("day", r"(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?![\w-])"),
         ("day", r"(?P<month>0?[1-9]|1[0-2])(?P<slash>/)(?P<day>0?[1-9]|[12]\d|3[01])/(?P<year>(?:19|20)\d\d)(?![\w/])"),
         ("day", r"(?P<day>1[3-9]|2\d|3[01])/(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\w/])"),
-        ("day", r"(?P<day>0?[1-9]|[12]\d|3[01])\.(?P<month>0?[1-9]|1[0-2])\.(?P<year>(?:19|20)\d\d)(?![\w.])"),
+        ("day", r"(?P<day>0?[1-9]|[12]\d|3[01])\.(?P<month>0?[1-9]|1[0-2])\.(?P<year>(?:19|20)\d\d)(?!\w|\.\d)"),
         (
             "days",
             rf"{_DAY_OF_YEAR}(?:{S}?[-–—]{S}?|{S}(?:to|and|until|through){S}){_END_DAY}{S}(?:of{S})?{_MONTH}(?:,?{S}{_YEAR})?",
@@ -104,7 +104,8 @@ _POINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("quarter", rf"Q(?P<quarter>[1-4])(?:{_WHICH_YEAR}|{_CODED_YEAR})"),
         ("quarter", rf"{_YEAR}{S}(?:Q(?P<quarter>[1-4])|(?P<ordinal>{_any(ORDINALS)})(?:{S}|-)quarter){_E}"),
         ("quarter", rf"Q(?P<quarter>[1-4]){_E}(?!-\d)"),
-        ("quarter", rf"(?P<ordinal>{_any(ORDINALS)})(?:{S}fiscal)?(?:{S}|-)quarter{_E}{_WHICH_YEAR}?"),
+        ("quarter", rf"(?P<ordinal>{_any(ORDINALS)})(?:{S}fiscal)?(?:{S}|-)quarter{_E}{_WHICH_YEAR}"),
+        ("quarter", rf"(?!last)(?P<ordinal>{_any(ORDINALS)})(?:{S}fiscal)?(?:{S}|-)quarter{_E}"),
         ("half", rf"(?P<half>[12])H(?:{S}|-)?(?:FY{S}?)?{_SHORT_YEAR}"),
         ("half", rf"H(?P<half>[12])(?:{_WHICH_YEAR}|{_CODED_YEAR})"),
         ("half", rf"{_YEAR}{S}(?:H(?P<half>[12])|(?P<half>[12])H){_E}"),

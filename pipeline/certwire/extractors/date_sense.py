@@ -110,7 +110,7 @@ def is_date(text: str, start: int, end: int, attrs: Attrs) -> bool:
     if attrs["pattern"] == "day" or "end_day" in attrs:
         return "year" in attrs or place.before not in ("every", "each")
     if "end_pattern" in attrs:
-        return attrs.get("end_pattern") != "month" or "end_year" in attrs or place.before not in ("", ",", ".", ":", "-", "–")
+        return attrs["pattern"] != "month" or "end_year" in attrs or place.before not in ("", ",", ".", ":", "-", "–")
     if "open" in attrs:
         return True
     judge = _JUDGES.get(str(attrs["pattern"]))
@@ -267,7 +267,7 @@ def _quarter(place: _Place, attrs: Attrs) -> bool:
     if _QUESTION.match(place.text, place.end):  # "Q1: What is new?"
         return False
     name = place.raw[:1].isupper() and place.before not in _SETS["year_after"] and not place.raw.endswith("s") and place.after[:1].isupper()
-    return not name and not place.said.lower().startswith("last")
+    return not name
 
 
 def _half(place: _Place, attrs: Attrs) -> bool:

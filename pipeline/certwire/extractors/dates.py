@@ -30,14 +30,14 @@ _IN_YEAR = re.compile(r" in (?:19|20)\d\d")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\])]+|\]\([^()\s]*\)|\bdoi:\S+")
 
 
-def _alternatives(key: str) -> str:
-    return "|".join(re.escape(w) for w in sorted(words("dates_words", key), key=lambda w: (-len(w), w)))
-
-
-_NOT_PAST = "|".join(words("dates_words", "not_past"))
+_WORD = re.compile(r"[A-Za-z]+")
 _BY = re.compile(r"\b(?:by|until|till|through) (?:the )?\Z", re.IGNORECASE)
-_FUTURE = re.compile(rf"\b(?:{_alternatives('future')})\b", re.IGNORECASE)
-_PAST = re.compile(rf"\b(?<!\bbe )(?:(?!(?:{_NOT_PAST})\b)[a-z]{{2,14}}ed|{_alternatives('past')})\b", re.IGNORECASE)
+# Cues of one word or two.
+_FUTURE = frozenset(words("dates_words", "future"))
+_PAST = frozenset(words("dates_words", "past"))
+_NOT_PAST = frozenset(words("dates_words", "not_past"))
+# Patterns whose value depends on the tense, where no year is written.
+_TENSED = frozenset({"day", "days", "month", "weekday", "quarter", "half", "unit", "holiday"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +54,11 @@ class DateExtractor:
         part: ``early | mid | late | start | end`` of it.
         open: ``end`` for "since 2015".
         ambiguous: day and month may be the other way round ("3/4/2025").
-        tense: ``past | future`` by the nearest cue of the sentence.
+        tense: ``past | future`` by the nearest cue of the sentence, where the value depends on it.
 
     Example:
-        "Acme was certified in May 2024." -> ``Mention(kind="date", text="May 2024", ...)`` with attributes
-        ``{"pattern": "month", "month": 5, "year": 2024, "tense": "past"}``
+        "Acme was certified in May." -> ``Mention(kind="date", text="May", ...)`` with attributes
+        ``{"pattern": "month", "month": 5, "tense": "past"}``
     """
 
     name: str = "dates.v1"
@@ -67,7 +67,7 @@ class DateExtractor:
     def __call__(self, doc: Doc, release: Release) -> Iterator[Mention]:
         text = release.text
         for start, end, attrs in _found(text):
-            tense = _tense(text, start, end)
+            tense = _tense(text, start, end) if attrs["pattern"] in _TENSED and "year" not in attrs else None
             if tense:
                 attrs["tense"] = tense
             yield Mention(kind="date", start=start, end=end, text=text[start:end], source=self.name, attrs=attrs)
@@ -121,10 +121,19 @@ def _tense(text: str, start: int, end: int) -> str | None:
     if _BY.search(text, max(0, start - 12), start):
         return None
     begin, finish = sentence(text, start, end)
-    for low, high, last in ((begin, start, True), (end, finish, False)):
-        marks = [(m.start(), kind) for kind, cue in (("future", _FUTURE), ("past", _PAST)) for m in cue.finditer(text, low, high)]
-        if marks:
-            return (max if last else min)(marks)[1]
+    before = [w.lower() for w in _WORD.findall(text, begin, start)]
+    after = [w.lower() for w in _WORD.findall(text, end, finish)]
+    for near_first, said in ((range(len(before) - 1, -1, -1), before), (range(len(after)), after)):
+        for i in near_first:
+            word, pair = said[i], " ".join(said[i : i + 2])
+            if word in _FUTURE or pair in _FUTURE:
+                return "future"
+            if (
+                word in _PAST
+                or pair in _PAST
+                or (word.endswith("ed") and len(word) > 4 and word not in _NOT_PAST and said[i - 1 : i] != ["be"])
+            ):
+                return "past"
     return None
 
 

@@ -16,7 +16,7 @@ from certwire.vocabulary import table
 Attrs = Mapping[str, Attr]
 
 # A day without a year is the nearest one, unless that is farther than this and the tense says otherwise: header dates can be weeks off.
-_NEAR_DAYS = 100
+_NEAR_DAYS = 45
 # "50 years ago" is a round number; "12 years ago" is not.
 _ROUND_YEARS = 15
 
