@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from importlib import import_module
 
 import pytest
 from hypothesis import given, settings
@@ -36,7 +37,7 @@ ENDS = st.one_of(days(), WHOLE, MONTHS)
 @st.composite
 def intervals(draw: st.DrawFn) -> Interval:
     start, end = draw(ENDS), draw(ENDS)
-    if start.first > end.last:
+    if start.first > end.first:
         start, end = end, start
     open_end = draw(st.sampled_from(["neither", "start", "end"]))
     return Interval(start=None if open_end == "start" else start, end=None if open_end == "end" else end)
@@ -53,9 +54,8 @@ def test_reads_what_it_writes(value: edtf.Value) -> None:
 @settings(max_examples=40, deadline=None)
 @given(VALUES)
 def test_is_valid_edtf(value: edtf.Value) -> None:
-    from edtf_validate.valid_edtf import is_valid
-
-    assert is_valid(str(value)), str(value)
+    validator = import_module("edtf_validate.valid_edtf")
+    assert validator.is_valid(str(value)), str(value)
 
 
 @given(VALUES)
@@ -115,6 +115,7 @@ def test_bounds(text: str, first: date | None, last: date | None) -> None:
         "2024-33-01",
         "2024-1",
         "2024/2023",
+        "2024-05/2024",
         "../..",
         "2024/",
         "2024-33/2024-36",

@@ -91,7 +91,7 @@ class Interval:
     """From one unit to another; None is an open end, never both.
 
     Raises:
-        ValueError: both ends are open, the end lies before the start, or an end is a season, quarter, decade or century.
+        ValueError: both ends are open, the end begins before the start, or an end is a season, quarter, decade or century.
     """
 
     start: Unit | None
@@ -103,8 +103,8 @@ class Interval:
             raise ValueError("an interval needs one closed end")
         if any(unit.unspecified or (unit.part or 0) > 12 for unit in ends):
             raise ValueError("an interval runs between years, months or days")
-        if self.start and self.end and self.start.first > self.end.last:
-            raise ValueError(f"{self.end} lies before {self.start}")
+        if self.start and self.end and self.start.first > self.end.first:
+            raise ValueError(f"{self.end} begins before {self.start}")
 
     def __str__(self) -> str:
         return f"{self.start or '..'}/{self.end or '..'}"

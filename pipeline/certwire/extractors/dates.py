@@ -128,11 +128,8 @@ def _tense(text: str, start: int, end: int) -> str | None:
             word, pair = said[i], " ".join(said[i : i + 2])
             if word in _FUTURE or pair in _FUTURE:
                 return "future"
-            if (
-                word in _PAST
-                or pair in _PAST
-                or (word.endswith("ed") and len(word) > 4 and word not in _NOT_PAST and said[i - 1 : i] != ["be"])
-            ):
+            told = word in _PAST or pair in _PAST or (word.endswith("ed") and len(word) > 4 and word not in _NOT_PAST)
+            if told and said[max(0, i - 1) : i] != ["be"]:  # "will be held in May"
                 return "past"
     return None
 

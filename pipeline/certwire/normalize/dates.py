@@ -155,8 +155,11 @@ def _value(attrs: Attrs, seen: _Seen) -> Value | None:
     if finish is None:
         return None
     start, end = _start(begin), _end(finish)
-    if ends.get("part") == "end" and start.day and end.part and not end.day:  # "from now to the end of July"
+    to_its_end = ends.get("part") == "end" and end.part is not None  # "from now to the end of July"
+    if start.day and not end.day and (to_its_end or start.first > end.first):
         end = edtf.day(end.last)
+    elif start.part and not end.part and start.first > end.first:  # "from May through 2025"
+        end = Unit(year=end.year, part=12)
     return Interval(start=start, end=end)
 
 
