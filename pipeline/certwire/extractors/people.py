@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from certwire.extractors import people_evidence as evidence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NAME = "people.v1"
 _CONTACT = re.compile(r"(?i)\b(?:contacts?|inquiries|enquiries|press|media relations|investor relations)\b")
-_SUFFIX = re.compile(r",? (?:(?:Jr|Sr)\b\.?|(?:III|II|IV)\b)")
+_SUFFIX = re.compile(r",? (?:(?:Jr|Sr)\b\.?|(?:III|II|IV)\b)(?! [A-Z][a-z]+ (?:of|at)|,? (?:VP|Vice|Director|Manager))")
 _LONGEST = 5
 Entities = Sequence[tuple[int, int, str]]
 
@@ -51,12 +51,13 @@ class PeopleExtractor:
 def find(text: str, *, entities: Entities = (), source: str = NAME) -> tuple[Mention, ...]:
     """Every mention of a person in a text, in order; ``entities`` are a tagger's (start, end, label), in order."""
     lexicon = load()
+    original, text = text, text.replace("\xa0", " ")
     found = list(words(text, lexicon, contact=_CONTACT))
     all_runs = list(runs(found, text, lexicon))
     full = _full_names(all_runs, text, lexicon, entities)
     mentions = [_mention(c, score, text, source) for c, score in full]
     mentions += _partial_names(all_runs, text, lexicon, mentions, source)
-    return tuple(sorted(mentions, key=lambda m: (m.start, m.end)))
+    return tuple(sorted((replace(m, text=original[m.start : m.end]) for m in mentions), key=lambda m: (m.start, m.end)))
 
 
 def _candidates(run: Sequence[Word], text: str, lexicon: Lexicon) -> Iterator[Candidate]:

@@ -9,7 +9,7 @@ from certwire.extractors.role_phrases import ORGANIZATION, Spans, read, titles
 from certwire.model import Mention, Span
 
 _LABEL = re.compile(
-    r"(?i)((?:[a-z&]+ ){0,4}?(?:contacts?(?: person| name)?|inquiries|enquiries|relations))\s?(?:details|information)?\s*[:–-]?\s*$"
+    r"(?i)((?:[a-z&]+ ){0,4}?(?:contacts?(?: person| name)?|inquiries|enquiries|relations))(?! details| information)\s*[:–-]?\s*(?:[\d+().-][\d+(). -]{6,20}\s*)?(?:Contact(?: Person| Name)?:\s*|Name:\s*)?$"
 )
 _BLOCK = re.compile(
     r"(?i)contacts?(?: details| information| us| person)?\s?:?\s*|(?:media|press|investor)s? (?:relations|inquiries|enquiries|contacts?)\s?:?\s*"
@@ -17,11 +17,15 @@ _BLOCK = re.compile(
 _LINE = re.compile(r"[ \t]*(?:\n+[ \t\xa0]*|,[ ]|[ ]{2,}|[ ]?[|·•/–—-][ ]|(?<=[a-z])(?=[A-Z]))")
 _PHONE_OR_MAIL = re.compile(r"[\s,|:]{0,8}(?:(?:Phone|Tel|Telephone|Email|E-mail|Mobile|Cell)\b|\+?\(?\d[\d\-. ()]{5,}|[\w.+-]+@|https?:)")
 _MAIL = re.compile(r"@([\w-]{1,60})\.")
+_FIELD = re.compile(
+    r"(?:(?:Media|Investor|Public|Corporate|Marketing|Press|PR|Communications|Community)(?: (?:and|&) | (?=[A-Z]))?)*(?:Relations|PR|Communications|Inquiries|Marketing|Press Office)(?=[\s,|]*(?:\n|$|Email|E-mail|Phone|Tel|[,|]|[\w.+-]+@|\+?\d|at ))"
+)
 _FREE_MAIL = frozenset(("gmail", "yahoo", "outlook", "hotmail", "aol", "icloud", "me", "protonmail", "live", "msn"))
 
 
 def find(text: str, persons: Sequence[Mention], organizations: Spans, *, own: Span | None, source: str) -> Iterator[Mention]:
     """Roles (rank 1) and affiliations of the people who stand in contact blocks."""
+    carried: tuple[int, int, int] | None = None
     for person in persons:
         if person.attrs.get("partial"):
             continue
@@ -32,13 +36,20 @@ def find(text: str, persons: Sequence[Mention], organizations: Spans, *, own: Sp
         if block is None and not (_PHONE_OR_MAIL.match(after) and person.start > len(text) // 2):
             continue
         label = _label(before)
+        if label is None and carried and person.start - carried[1] < 90 and not re.search(r"[.!?] [A-Z]", text[carried[1] : person.start]):
+            label = carried[0] - person.start + len(before), carried[2] - person.start + len(before)
+        if label:
+            carried = (person.start - len(before) + label[0], person.end, person.start - len(before) + label[1])
         role, organization = _lines(text, person, organizations, persons)
         organization = organization or _org_before(text, person, block, organizations)
         if organization is None:
             organization = _by_mail(text, mail, organizations, own)
-        attrs: dict[str, Span | int] = {"person": person.span, "rank": 1}
+        attrs: dict[str, Span | int] = {"person": person.span, "rank": 14}
         if organization:
             attrs["organization"] = organization
+        if role is None and "Email Us Here" in after:
+            plain = re.search(r"Contact\s*:?\s*$", before)
+            label = (plain.start(), plain.start() + 7) if plain else label
         if role is None and label:
             start = person.start - len(before) + label[0]
             role = (start, start + label[1] - label[0])
@@ -106,6 +117,10 @@ def _lines(text: str, person: Mention, organizations: Spans, persons: Sequence[M
         other = people.between(at, at + 1)
         if other or _PHONE_OR_MAIL.match(text, at):
             break
+        field = _FIELD.match(text, at) if role is None else None
+        if field:
+            role, at = field.span(), field.end()
+            continue
         phrase = read(text, at, people=people, organizations=organizations) if role is None else None
         if phrase and phrase.role[0] == at:
             role = phrase.role

@@ -17,7 +17,7 @@ _ANNOUNCE = re.compile(
 _GENERIC = re.compile(r"(?i)^(?:the |press release|news|contact|company|media|us\b|this)")
 
 
-def issuer(text: str, organizations: Spans, *, title: str | None = None) -> Span | None:
+def issuer(text: str, organizations: Spans, *, people: Spans, title: str | None = None) -> Span | None:
     """The span of a mention of the organization that the release is about, None where nothing tells.
 
     Example:
@@ -31,7 +31,7 @@ def issuer(text: str, organizations: Spans, *, title: str | None = None) -> Span
             return
         words = " ".join(text[span[0] : span[1]].split())
         key = _key(words)
-        if not key or _GENERIC.match(words):
+        if not key or _GENERIC.match(words) or people.between(span[0], span[1]) or "\n" in text[span[0] : span[1]]:
             return
         votes[key] += int(weight * 10)
         if key not in where or span[1] - span[0] > where[key][1] - where[key][0]:
@@ -41,8 +41,10 @@ def issuer(text: str, organizations: Spans, *, title: str | None = None) -> Span
         for n, m in enumerate(pattern.finditer(text)):
             vote(_at(text, m.end(), organizations), weight if n == 0 else 1.0)
     head_end = len(title) if title else (text.find("\n") if 0 < text.find("\n") < 300 else 150)
+    first = True
     for span in organizations.spans[:400]:
-        vote(span, 2.5 if span[0] < head_end else 1.0 if span[0] < head_end + 500 else 0.2)
+        vote(span, (4.0 if first else 1.5) if span[0] < head_end else 1.0 if span[0] < head_end + 500 else 0.2)
+        first = first and span[0] >= head_end
     if not organizations.spans:
         vote(_at(text, 0, organizations), 1.5)
     if not votes:

@@ -9,7 +9,7 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -19,7 +19,7 @@ _LONGEST = 260
 _WORD = r"[\w&’'\-./+]*\w"
 _NAME_WORD = r"(?:[A-Z0-9][\w’'\-+®™]*(?:\.(?:[A-Za-z]\w*|(?<=\b\w\.)|(?=,? (?:[A-Z]|Inc|LLC)))?\w*)*|[a-z]{1,3}[A-Z]\w+)"
 _JOIN = r"(?:(?: (?:of|and|for|the|de|on|in|at|von|y)(?: the)?)? | & | \+ | \| |, (?=(?:Inc|LLC|Ltd|Corp|PLLC|PLC|LLP|P\.?[AC]\.?|L\.L\.C|Co)\b))"
-ORGANIZATION = re.compile(rf"(?:[Tt]he )?{_NAME_WORD}(?:{_JOIN}{_NAME_WORD}){{0,9}}(?<=\w)(?:(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.)?")
+ORGANIZATION = re.compile(rf"(?:[Tt]he )?(?:(?:city|town|county|state|village|borough|province) of )?{_NAME_WORD}(?:{_JOIN}{_NAME_WORD}){{0,9}}(?<=\w)(?:(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,7 @@ def titles() -> Titles:
         return "|".join(re.escape(w) for w in sorted(set(raw[key]), key=lambda w: (-len(w), w)))
 
     return Titles(
-        head=re.compile(rf"(?<![\w’'])(?i:{longest_first('heads')})(?:e?s)?(?![\w’']|-\w)"),
+        head=re.compile(rf"(?<![\w’'])(?i:{longest_first('heads')}|[a-z]{{3,}}(?:ologist|iatrist|iatrician))(?:e?s)?(?![\w’']|-\w)"),
         heads=lower("heads"),
         weak=lower("weak_heads"),
         free=lower("free"),
@@ -107,16 +107,17 @@ class Phrase:
     own: bool = False
     head: str = ""
     end: int = 0
+    plural: bool = False
 
 
 _STOP = re.compile(
     r"\n|[“”\";:!?]|\.(?=\s|$)(?<!\b[A-Z]\.)(?<!Inc\.)(?<!Corp\.)(?<!Ltd\.)(?<!Co\.)(?<!Dr\.)(?<!Mr\.)(?<!Ms\.)(?<!U\.S\.)(?<!St\.)(?<!Jr\.)(?<!Sr\.)(?<!Exec\.)(?<!Asst\.)"
     r"|(?<=[a-z,)]) (?:said|says|added|adds|who|which|whose|that|is|was|were|are|has|have|had|will|would|explained|stated|noted|commented|shared|announced|"
     r"joined|joins|discusses|served|emphasized|remarked|brings|continued|as|when|where|while|since|spoke|talks|tells|told|can|to|attended|led|via|during|about|because|using|through|including)\b"
-    r"|  +| [–—] (?=[a-z])|--|https?:|www\."
+    r"|  +|\s[\w.+-]{1,40}@| [–—] (?=[a-z])|--|https?:|www\."
 )
 _LEAD = re.compile(
-    r"(?:(?:(?:is|was|as|an?|the|our|its|their|his|her|currently|also|now|both|and|serves|serving|served|named|appointed) ){0,4})",
+    r"(?:(?:(?:is|was|as|an?|the|our|its|their|his|her|currently|also|now|both|and|serves|serving|served|named|appointed|are|were) ){0,4})",
     re.IGNORECASE,
 )
 _AND = re.compile(r"(?:, and (?:an? |the |also )?|, & | and (?:an? |the |also |the company’s |its )?| & | \| |/|, )(?=\w)")
@@ -161,17 +162,22 @@ def read(text: str, start: int, *, people: Spans, organizations: Spans, line: bo
         return None
     role_end, head_word = head.end(), head[0]
     role_end, head_word = _compound(text, role_end, head_word, end, t)
+    if _single(head_word) in t.weak and not _is_final(text, role_end, end) and not _function_follows(text, role_end, end, t):
+        return None
+    prefix = None if before else _organization_prefix(text, begin, head.start(), head[0], t)
+    if prefix:
+        before, begin = (prefix, prefix[1] + 1, False), prefix[1] + 1
+    flowery = _FLOWERY.match(text, begin, head.start())
+    if flowery:
+        begin = flowery.end()
     organization: Span | None = before[0] if before else None
     own = bool(before and before[2])
-    heads = {_single(head_word)}
     for _ in range(6):
         more = _and(text, begin, role_end, end, t, organizations)
         if more:
             role_end = more.end()
-            heads.add(_single(more[0]))
+            head_word = [*t.head.finditer(more[0])][-1][0]
             continue
-        if organization or own:
-            break
         function = _function(text, role_end, end, _single(head_word), organizations, t)
         if function:
             role_end = function
@@ -180,7 +186,25 @@ def read(text: str, start: int, *, people: Spans, organizations: Spans, line: bo
     stop = role_end
     if not organization and not own:
         organization, own, stop = _at(text, role_end, end, organizations, t, people)
-    return Phrase(role=(begin, role_end), organization=organization, own=own, head=_single(head_word), end=stop)
+    if _AWARD.search(text, begin, role_end):
+        return None
+    plural = _is_plural(head_word, t)
+    shorter = plural and text[:role_end].endswith(head_word)
+    return Phrase(role=(begin, role_end - shorter), organization=organization, own=own, head=_single(head_word), end=stop, plural=plural)
+
+
+def _is_plural(head: str, t: Titles) -> bool:
+    return head.lower().endswith("s") and head.lower() not in t.heads
+
+
+_AFTER_HEAD = re.compile(
+    r"(?=\s*$|[,.;:)(\n–—|/&\-”\"®™]|\s[–—|&(\-•·]|  |\s(?:of|at|for|in|and|or|with|from|to|on|by|as|who|whose|that|is|was|has|had|said|says|added|stated|will|since|based|serving|here|responsible|specializing|overseeing|focused|known|during|about|within|based|leading|who|when|where|said:|Mr|Ms|Dr)\b)"
+)
+
+
+def _is_final(text: str, end: int, limit: int) -> bool:
+    """Whether a head noun ends its noun phrase: "chief," but not "chief stage"."""
+    return end >= limit or _AFTER_HEAD.match(text, end) is not None
 
 
 def _single(head: str) -> str:
@@ -192,6 +216,43 @@ def _single(head: str) -> str:
     return low
 
 
+_FLOWERY = re.compile(
+    r"(?i)(?:(?:(?:nationally|internationally|globally|widely|highly|world)[ -])?(?:recognized|renowned|acclaimed|respected|distinguished|esteemed|celebrated|accomplished|talented|seasoned|"
+    r"experienced|prominent|leading|famed|famous|noted|legendary|successful|passionate|dedicated|visionary|influential|skilled|trusted|popular|well-known|longtime|long-time|world-famous|(?-i:new)|the|beloved|veteran|award-winning|first-ever|multi-talented|home-grown),? (?:and )?)+"
+)
+_NO_NAME = re.compile(r"(?:[Tt]he )?(?:Dr|Mr|Ms|Mrs|Prof|U\.S|US|UK|Email|Phone|Tel|I|In|It)\.?")
+_AWARD = re.compile(r"\b(?:\d+-[Tt]ime|Top|Best|Award|Rising|Most)\b")
+_TOP = re.compile(r"(?i)^(?:c[a-z]o|ciso|co-ceo|[es]vp|president|chair\w*|chief|vice|executive|founder|co-?founder|owner|co-owner|spokes\w+|secretary|treasurer|vice[- ]president|board)$")
+_DEPARTMENTAL = re.compile(r"(?i)^(?:vice|[es]vp|executive|secretary)")
+_LETTERS = re.compile(r"VP|SVP|EVP|AVP|IT|HR|PR|QA|CPR|PMP|CPA|CFP|AI|UX|UI|IP|US|UK|EU|EMEA|APAC|NBA|NFL|MLB|NHL|TEDX|ISO|LEED|MBA|RN|MD")
+
+
+def _organization_prefix(text: str, begin: int, head_start: int, head: str, t: Titles) -> Span | None:
+    """ "Forum Books" in "Forum Books CEO": capitalized words before a corporate title that are no words of titles."""
+    words = list(re.finditer(r"\S+", text[begin:head_start]))
+    i = len(words)
+    while i and words[i - 1][0].lower() in t.modifiers:
+        i -= 1
+    first_title = words[i][0] if i < len(words) else head
+    prefix = words[:i]
+    if not prefix or prefix[-1][0].endswith(","):
+        return None
+    if not all(w[0][0].isupper() or w[0][0].isdigit() or w[0] in ("of", "&", "and", "the") for w in prefix):
+        return None
+    if all(w[0].lower() in t.functions | t.modifiers for w in prefix):
+        return None
+    if _TOP.match(head) and (first_title == head or not _DEPARTMENTAL.match(head)):
+        return begin, begin + prefix[-1].end()
+    if prefix[0][0].isupper() and 1 < len(prefix[0][0]) < 7 and prefix[0][0].lower() not in t.functions and not _LETTERS.fullmatch(prefix[0][0]):
+        return begin, begin + prefix[0].end()
+    return None
+
+
+def _function_follows(text: str, end: int, limit: int, t: Titles) -> bool:
+    word = re.compile(r" (\w+)").match(text, end, limit)
+    return bool(word) and word[1].lower() in t.functions  # type: ignore[index]  # there is a match
+
+
 def _organization_before(text: str, begin: int, end: int, organizations: Spans, t: Titles) -> tuple[Span | None, int, bool] | None:
     """ "Acme's", "Acme" or "the company's" in front of the head: (organization, where the role begins, own)."""
     own = t.own.match(text, begin, end)
@@ -200,7 +261,8 @@ def _organization_before(text: str, begin: int, end: int, organizations: Spans, 
         if possessive:
             return None, possessive.end(), True
     known = organizations.starting(begin, begin)
-    if known and known[1] < end:
+    name = text[known[0] : known[1]] if known else ""
+    if known and known[1] < end and not t.head.search(name.split()[-1]) and name.lower() not in t.modifiers:
         possessive = re.compile(r"[’']s? | ").match(text, known[1])
         if possessive and t.head.search(text, possessive.end(), min(end, possessive.end() + 60)):
             return known, possessive.end(), False
@@ -222,7 +284,7 @@ def _modifiers(words: str) -> bool:
         return False
     bad = [w for w in found if w.lower().strip(",") in _BAD_MODIFIER]
     commas = words.count(",")
-    return not [w for w in bad if w.lower() not in ("and", "of", "in")] and commas <= 2 and len(bad) <= 2
+    return not [w for w in bad if w.lower() != "and"] and commas <= 2 and len(bad) <= 2
 
 
 def _compound(text: str, end: int, head: str, limit: int, t: Titles) -> tuple[int, str]:
@@ -308,12 +370,26 @@ def _function(text: str, end: int, limit: int, head: str, organizations: Spans, 
     plain = words[0].islower()
     known = organizations.starting(start, start) or (organizations.starting(start - 4, start - 4) if start >= 4 else None)
     function = _is_function(words, t)
-    if known and known[1] >= stop and not function:
+    whole = all(w.strip(",.®™").lower() in t.functions | t.modifiers or not w[:1].isupper() for w in re.split(r"[\s/]+", words))
+    if of and re.match(r"(?i)(?:city|town|county|state|village|district|borough|municipality|province)\b", words):
         return None
-    if t.organization_end.search(words) and not function and not plain:
+    if of and re.compile(r" at (?:the )?[A-Z]").match(text, stop, limit):
+        return _extended(text, stop, limit, organizations, t)
+    if of and head not in t.at_organization and words.split()[-1].lower() in t.functions and not t.organization_end.search(words.split()[-1]) and not (known and known[1] >= stop):
+        return _extended(text, stop, limit, organizations, t)
+    if of and whole and re.compile(r", [A-Z]").match(text, stop, limit) and " " in words.strip() and words.split()[-1].lower() in t.functions:
+        return _extended(text, stop, limit, organizations, t)
+    if known and known[1] >= stop and head in t.at_organization and " " in words.strip():
+        return None
+    if of and re.compile(r",? (?:at|for|with) (?:the )?[A-Z]|, (?:the )?[A-Z]").match(text, stop, limit) and head not in t.at_organization:
+        function = function or not t.organization_end.search(words.split()[-1])
+        known = None if function else known
+    if known and known[1] >= stop and not (function and whole):
+        return None
+    if (t.organization_end.search(words) and not whole and not plain) or (head in t.at_organization and not whole and not plain):
         return None
     if not of:
-        return _extended(text, stop, limit, organizations, t) if function and not (known and known[1] >= stop and " " in words) else None
+        return _extended(text, stop, limit, organizations, t) if function and (whole or not (known and known[1] >= stop)) else None
     if function:
         return _extended(text, stop, limit, organizations, t)
     if plain and head not in ("founder", "co-founder", "cofounder"):
@@ -373,7 +449,7 @@ def _at(text: str, end: int, limit: int, organizations: Spans, t: Titles, people
         and not re.match(r"[,.]?(?:\s*$|,|\.| and|\n)", text[span[1] : span[1] + 4])
     ):
         return None, False, end
-    if t.head.fullmatch(words) or people.between(span[0], span[1]):
+    if t.head.fullmatch(words) or people.between(span[0], span[1]) or len(words) < 2 or _NO_NAME.fullmatch(words) or not re.search(r"[A-Z]", words):
         return None, False, end
     return span, False, span[1]
 
@@ -406,13 +482,23 @@ def read_back(text: str, end: int, *, people: Spans, organizations: Spans) -> Ph
     last = heads[-1]
     tail = bare[last.end() :].strip(" ,")
     if tail:
-        return _back_with_organization(text, low, last.start(), end, organizations, people)
+        for head in heads[-4:]:
+            found = _back_with_organization(text, low, head.start(), end, organizations, people)
+            if found:
+                return found
+        return None
     begin = _back_over(bare, last.start(), t)
+    if _AWARD.search(bare, begin):
+        return None
+    flowery = _FLOWERY.match(bare, begin, last.start())
+    if flowery:
+        begin = flowery.end()
+    plural = _is_plural(last[0], t)
     lower_plain = bare[begin:].strip()
     if _single(last[0]) in t.weak and len(lower_plain.split()) == 1 and lower_plain.islower():
         return None
-    organization, own = _before(text, low, low + begin, organizations, t)
-    return Phrase(role=(low + begin, low + last.end()), organization=organization, own=own, head=_single(last[0]), end=end)
+    organization, own = _before(text, low, low + begin, organizations, t, head=last[0])
+    return Phrase(role=(low + begin, low + last.end() - plural), organization=organization, own=own, head=_single(last[0]), end=end, plural=plural)
 
 
 def _last_break(window: str) -> int:
@@ -470,7 +556,7 @@ _GOVERNING = frozenset(
 )
 
 
-def _before(text: str, low: int, begin: int, organizations: Spans, t: Titles) -> tuple[Span | None, bool]:
+def _before(text: str, low: int, begin: int, organizations: Spans, t: Titles, *, head: str) -> tuple[Span | None, bool]:
     """The organization that stands right before a role: "Acme", "Acme's", "the company's", "its"."""
     gap = re.search(r"(?:['’]s?)? $|, $| $", text[low:begin])
     if not gap:
@@ -483,8 +569,10 @@ def _before(text: str, low: int, begin: int, organizations: Spans, t: Titles) ->
     if text[end:begin] == ", ":
         return None, False
     known = organizations.ending(end) or organizations.ending(low + len(text[low:begin].rstrip()))
-    if known:
+    if known and text[known[0] : known[1]].lower() not in t.modifiers:
         return known, False
+    if organizations.spans and not _TOP.match(head):
+        return None, False
     named = re.search(rf"(?:^|(?<=[\s(]))((?:{_NAME_WORD}(?: (?:of|and|&|for) | ))*{_NAME_WORD})$", before[-70:])
     if named:
         start = end - len(named[1])
@@ -522,11 +610,13 @@ def _before(text: str, low: int, begin: int, organizations: Spans, t: Titles) ->
 def _back_with_organization(text: str, low: int, head_start: int, end: int, organizations: Spans, people: Spans) -> Phrase | None:
     """ "the CEO of Acme, Jane Roe": a whole phrase whose end touches the name."""
     t = titles()
-    if people.between(head_start, end):
+    if people.between(low + head_start, end):
         return None
     begin = low + _back_over(text[low:end], head_start, t)
     phrase = read(text, begin, people=people, organizations=organizations)
-    if phrase is None or not (phrase.organization or phrase.own):
+    if phrase is None or not re.fullmatch(r"[.’'s]{0,3},? ?(?:(?:Dr|Mr|Mrs|Ms)\.? )?", text[phrase.end : end]):
         return None
-    between = text[phrase.end : end]
-    return phrase if re.fullmatch(r"[.’'s]{0,3},? ?(?:(?:Dr|Mr|Mrs|Ms)\.? )?", between) else None
+    if phrase.organization or phrase.own:
+        return phrase
+    organization, own = _before(text, low, phrase.role[0], organizations, t, head=phrase.head)
+    return replace(phrase, organization=organization, own=own)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from certwire.annotation import mentions_of
@@ -17,16 +17,23 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 NAME = "roles.v1"
-_LETTERS = re.compile(
-    r"(?:,? \(?(?:Ph\.?D|M\.?D|D\.?O|D\.?M\.?D|D\.?D\.?S|J\.?D|M\.?B\.?A|R\.?N|C\.?P\.?A|Ed\.?D|Psy\.?D|Pharm\.?D|P\.?Eng|P\.?Geo|M\.?S(?:c|N)?|B\.?S(?:c|N)?|Esq|[A-Z]{2,5}(?:-[A-Z]{1,5})*|[A-Z][a-z]?[A-Z]{1,3})\b\.?[®™]?\)?(?=[,.\s;)–-]))+"
+_LETTER = re.compile(
+    r"(?:,? \(?(?:Ph\.?D|M\.?D|D\.?O|D\.?M\.?D|D\.?D\.?S|J\.?D|M\.?B\.?A|R\.?N|C\.?P\.?A|Ed\.?D|Psy\.?D|Pharm\.?D|P\.?Eng|P\.?Geo|M\.?S(?:c|N)?|B\.?S(?:c|N)?|Esq|[A-Z]{2,5}(?:-[A-Z]{1,5})*|[A-Z][a-z]?[A-Z]{1,3})\b\.?[®™]?\)?(?=[,.\s;)–-]))"
 )
-_APPOSITION = re.compile(r"(?:,| ?[–—|(]| -|:)\s?")
+_APPOSITION = re.compile(r"(?:\]?,| ?[–—|(]| -)\s?")
+_SIGNED = re.compile(r" {1,2}(?=[A-Z])|[ \t\xa0]*\n{1,2}[ \xa0]{0,2}(?=[A-Z])")
 _COPULA = re.compile(
     r",?(?: who)?(?: also| currently| now| recently| previously)?\s(?:is|was|serves as|served as|serving as|works as|acts as|became|joins as|joined as|has been|has been named|was named|is named|been named|named|appointed|"
     r"has been appointed|was appointed|has joined[^.\n]{0,40}? as|joins[^.\n]{0,40}? as|joined[^.\n]{0,40}? as|will serve as|to serve as|has served as|has been promoted to|was promoted to|promoted to|to|as)"
     r"(?: (?:also|currently|now|both))?\s"
+    r"|,? to the (?:new |newly created )?(?:role|position) of (?:the )?|,? (?:is|was|will|has|to|who)(?: [\w-]+){0,6} (?:role|position|title) (?:of|as) (?:the )?|,? (?:steps|stepped|transitions|transitioned|moves|returns) into the (?:newly created )?(?:role|position) (?:of|as) (?:the )?",
+    re.IGNORECASE,
 )
+_LIST = re.compile(r"(?:,? and |, |,? & )(?:(?:Dr|Mr|Ms|Mrs)\.? )?|[^,.;\n]{0,40}(?:, |,? and )(?:(?:Dr|Mr|Ms|Mrs)\.? )?")
 _AFFILIATION = re.compile(r",? (?:of|from|with|at) (?=(?:the )?[A-Z0-9])")
+_OFFICE = re.compile(r"\b(?:c[efotim]o|cmo|cro|cpo|cco|cso|ciso|chief|president|founders?|founding|co-?founders?|owners?|co-owner|directors?|manager|managing|vp|svp|evp|head|chair\w*|partners?|principal|executive|mayor|minister|proprietor|secretary|officer|commissioner|dean|administrator)\b")
+_PAST = re.compile(r"(?i)\b(?:former|formerly|previous|previously|ex-|past|retired)\b")
+_EARLIER = re.compile(r"(?i)\b(?:previously|prior to|most recently|earlier in|began (?:his|her)|started (?:his|her)|before joining|formerly|previous|once served)\b")
 _FOUNDED = re.compile(
     r"(?i)\b(?:founded|co-founded|led|owned|headed|established|operated|run)(?: in \d{4})?(?: and (?:led|owned|operated|run))? by (?:the (?:esteemed|exceptional|renowned) )?(?:(?:Dr|Mr|Ms|Mrs)\.? )?$"
 )
@@ -77,14 +84,30 @@ def find(
     source: str = NAME,
 ) -> tuple[Mention, ...]:
     """Every role and affiliation of the people of a text, in order."""
+    original, text = text, text.replace("\xa0", " ")
     persons = sorted((m for m in people if m.kind == "person"), key=lambda m: m.start)
     if not persons:
         return ()
-    fences = Spans.of([m.span for m in persons])
     known = [m.span for m in organizations] or [(s, e) for s, e, label in entities if label == "ORG"]
-    orgs = Spans.of([s for s in known if fences.between(s[0], s[1]) is None])
-    reader = _Reader(text=text, persons=persons, people=fences, organizations=orgs, own=issuer(text, orgs, title=title), source=source)
-    return tuple(sorted(reader.all(), key=lambda m: (m.start, m.end)))
+    fences, orgs = _apart(text, [m.span for m in persons], known)
+    reader = _Reader(text=text, persons=persons, people=fences, organizations=orgs, own=issuer(text, orgs, people=fences, title=title), source=source)
+    found = (replace(m, text=original[m.start : m.end]) for m in reader.all())
+    return tuple(sorted(found, key=lambda m: (m.start, m.end, str(m.attrs["person"]))))
+
+
+def _apart(text: str, people: Sequence[Span], organizations: Sequence[Span]) -> tuple[Spans, Spans]:
+    """People who are not part of an organization's name ("Law Office of Jane Roe, PLLC"), and organizations that hold no other people."""
+    fences = Spans.of(people)
+    inside: set[Span] = set()
+    kept = []
+    for start, end in organizations:
+        person = fences.between(start, end)
+        if person is None:
+            kept.append((start, end))
+        elif person[1] < end or text[start : person[0]].endswith((" of ", "& ")):
+            kept.append((start, end))
+            inside.add(person)
+    return Spans.of([p for p in people if p not in inside]), Spans.of(kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,46 +127,72 @@ class _Reader:
         yield from contacts.find(self.text, self.persons, self.organizations, own=self.own, source=self.source)
 
     def _of(self, person: Mention, i: int) -> Iterator[Mention]:
+        before = read_back(self.text, person.start, people=self.people, organizations=self.organizations)
+        if before and (before.role[1] > person.start or (before.plural and not self._listed(i))):
+            before = None
         after = self._after(person)
+        if after and ((after.plural and not self._listed(i - 1)) or (before and self._of_next(after, i))):
+            after = None
         if after:
             yield from self._role(person, after, rank=3)
-            yield from self._shared(person, i, after)
+            yield from self._shared(i, after)
             second = self._second(after)
             if second:
                 yield from self._role(person, second, rank=2)
-            return
-        before = read_back(self.text, person.start, people=self.people, organizations=self.organizations)
-        if before and before.role[1] <= person.start:
+        if before:
             yield from self._role(person, before, rank=3)
-            return
-        copula = _COPULA.match(self.text, self._past_letters(person.end))
-        if copula:
-            phrase = self._read(copula.end())
-            if phrase:
-                yield from self._role(person, phrase, rank=2)
-                return
-        yield from self._affiliation(person)
+            yield from self._shared_on(i, before)
+        said = _COPULA.match(self.text, self._past_letters(person.end)) if not after else None
+        phrase = self._read(said.end()) if said else None
+        if phrase and not phrase.plural:
+            yield from self._role(person, phrase, rank=2)
+        if not (after or before or phrase):
+            yield from self._affiliation(person)
+
+    def _of_next(self, phrase: Phrase, i: int) -> bool:
+        """Whether a title that follows one person touches the next: "founder, Jane Roe, co-founder, John Doe"."""
+        return i + 1 < len(self.persons) and re.fullmatch(r",? ", self.text[phrase.end : self.persons[i + 1].start]) is not None
 
     def _past_letters(self, at: int) -> int:
-        letters = _LETTERS.match(self.text, at)
-        return letters.end() if letters else at
+        return self._ends(at)[0]
 
     def _read(self, at: int) -> Phrase | None:
         return read(self.text, at, people=self.people, organizations=self.organizations)
 
     def _after(self, person: Mention) -> Phrase | None:
         """The role in apposition: "Jane Roe, MD, CEO of Acme"."""
-        for at in dict.fromkeys((self._past_letters(person.end), person.end)):
+        for at in self._ends(person.end):
             joint = _APPOSITION.match(self.text, at)
             if not joint:
+                signed = self._signed(person, at)
+                if signed:
+                    return signed
                 continue
             start = joint.end()
-            phrase = self._read(start)
+            phrase = self._read(start) or self._organization_first(start)
             if phrase:
                 return phrase
-            inverted = self._organization_first(start)
-            if inverted:
-                return inverted
+        return None
+
+    def _ends(self, at: int) -> list[int]:
+        """Where a name may have ended: behind all the letters after it, behind some, behind none."""
+        ends = [at]
+        while len(ends) < 8:
+            letters = _LETTER.match(self.text, ends[-1])
+            if not letters:
+                break
+            ends.append(letters.end())
+        return ends[::-1]
+
+    def _signed(self, person: Mention, at: int) -> Phrase | None:
+        """A title in capitals right after a name that begins a line or follows a quotation, or on the line below it."""
+        before = self.text[max(0, person.start - 12) : person.start]
+        joint = _SIGNED.match(self.text, at)
+        if not joint or not (re.search(r"(?:^|\n\s*|[”\"]\s*|  |:\s*)[-–— ]*(?:(?:Dr|Mr|Ms|Mrs)\.? )?$", before)):
+            return None
+        phrase = self._read(joint.end())
+        if phrase and phrase.role[0] == joint.end() and self.text[phrase.role[0]].isupper():
+            return phrase
         return None
 
     def _organization_first(self, start: int) -> Phrase | None:
@@ -162,26 +211,58 @@ class _Reader:
         joint = re.compile(r",? and (?:an? |the )?|, ").match(self.text, first.end)
         return self._read(joint.end()) if joint and first.organization else None
 
-    def _shared(self, person: Mention, i: int, phrase: Phrase) -> Iterator[Mention]:
+    def _listed(self, i: int) -> bool:
+        """Whether the people ``i`` and ``i + 1`` stand in one list."""
+        if not 0 <= i < len(self.persons) - 1:
+            return False
+        left = self._past_letters(self.persons[i].end)
+        return _LIST.fullmatch(self.text, left, self.persons[i + 1].start) is not None
+
+    def _shared(self, i: int, phrase: Phrase) -> Iterator[Mention]:
         """Who stands in a list before a person with a role in the plural: "A and B, co-founders of Acme"."""
-        if not self.text[phrase.role[0] : phrase.role[1]].rstrip().endswith("s") or phrase.head.endswith("s"):
-            return
-        j = i - 1
-        while j >= 0 and re.fullmatch(
-            r"(?:, M\.?D\.?)?(?:,? and |, |,? & )(?:Dr\. )?", self.text[self.persons[j].end : self.persons[j + 1].start]
-        ):
-            yield from self._role(self.persons[j], phrase, rank=3)
-            j -= 1
+        while phrase.plural and self._listed(i - 1):
+            i -= 1
+            yield from self._role(self.persons[i], phrase, rank=3)
+
+    def _shared_on(self, i: int, phrase: Phrase) -> Iterator[Mention]:
+        """Who stands in a list after a role in the plural: "co-founders A, B and C"."""
+        while phrase.plural and self._listed(i):
+            i += 1
+            yield from self._role(self.persons[i], phrase, rank=3)
 
     def _role(self, person: Mention, phrase: Phrase, *, rank: int) -> Iterator[Mention]:
         organization = phrase.organization
         if organization is None and (phrase.own or phrase.head not in titles().free):
             organization = self.own
-        attrs: dict[str, Span | int] = {"person": person.span, "rank": rank}
+        start, end = phrase.role
+        attrs: dict[str, Span | int] = {"person": person.span, "rank": rank * 3 + self._weight(phrase)}
         if organization:
             attrs["organization"] = organization
-        start, end = phrase.role
         yield Mention(kind="role", start=start, end=end, text=self.text[start:end], source=self.source, attrs=attrs)
+
+    def _weight(self, phrase: Phrase) -> int:
+        """How much a title says: an office more than an occupation, a present one more than a past one."""
+        start, end = phrase.role
+        words = self.text[start:end].lower()
+        weight = 0
+        if _OFFICE.search(words):
+            weight += 14
+        elif phrase.head in titles().weak or phrase.head in titles().free:
+            weight -= 10 if phrase.head in titles().weak else 4
+        if re.search(r"\b(?:an?|one of the) $", self.text[max(0, start - 12) : start]):
+            weight -= 5
+        if _PAST.search(words) or _PAST.search(self.text[max(0, start - 10) : start]) or _EARLIER.search(self._sentence(start)):
+            weight -= 16
+        if phrase.organization:
+            weight += 2
+        if re.search(r"\bmembers?\b", words):
+            weight -= 6
+        return weight + 2 * len(titles().head.findall(words)) + min(len(words.split()), 6)
+
+    def _sentence(self, at: int) -> str:
+        """The part of the sentence before a code point, as far as 120 code points back."""
+        before = self.text[max(0, at - 120) : at]
+        return before[max(before.rfind(". "), before.rfind("\n"), before.rfind("  "), 0) :]
 
     def _affiliation(self, person: Mention) -> Iterator[Mention]:
         at = self._past_letters(person.end)
@@ -194,12 +275,28 @@ class _Reader:
                 if named and titles().organization_end.search(named[0]):
                     org = named.span()
         elif _FOUNDED.search(self.text[max(0, person.start - 60) : person.start]):
-            org = self.own
+            org = self._founded(person)
+        elif re.search(r"(?:^|\n\s*)By $", self.text[max(0, person.start - 8) : person.start]):
+            byline = re.compile(r", ([A-Z][\w .&-]{1,40}?)(?=\s*\n|  )").match(self.text, person.end)
+            org = byline.span(1) if byline else None
         elif re.compile(r", (?:who )?(?:co-)?founded ").match(self.text, at):
             org = self.own
         if org:
             attrs: dict[str, Span | int] = {"person": person.span, "rank": 2, "organization": org}
             yield Mention(kind="affiliation", start=org[0], end=org[1], text=self.text[org[0] : org[1]], source=self.source, attrs=attrs)
+
+    def _founded(self, person: Mention) -> Span | None:
+        """Whom "founded by Jane Roe" speaks of: the organization in front of it, or the one after a clause that it opens."""
+        before = self._sentence(person.start)
+        start = person.start - len(before)
+        named = [s for s in self.organizations.spans if start <= s[0] < person.start]
+        if named:
+            return named[-1]
+        if len(before.split()) < 9:
+            after = self.organizations.between(person.end, person.end + 160)
+            if after and not re.search(r"[.!?\n]\s", self.text[person.end : after[0]]):
+                return after
+        return self.own
 
     def _continued(self) -> Iterator[Mention]:
         """Roles over a sentence border: "She is the founder of Acme.", "As founder of Acme, Roe ..."."""
@@ -207,13 +304,13 @@ class _Reader:
         for m in _PRONOUN.finditer(self.text):
             before = [p for p in self.persons if p.end <= m.start() and m.start() - p.end < 700]
             phrase = self._read(m.end()) if before else None
-            if before and phrase:
+            if before and phrase and not phrase.plural:
                 yield from self._role(before[-1], phrase, rank=1)
         for m in _AS.finditer(self.text):
             after = [p for p in self.persons if m.end() <= p.start < m.end() + 140]
             phrase = self._read(m.end()) if after and starts else None
-            if after and phrase and re.fullmatch(r"[^.\n]{0,60}?, (?:Dr\. |Mr\. |Ms\. )?", self.text[phrase.end : after[0].start]):
-                yield from self._role(after[0], phrase, rank=1)
+            if after and phrase and not phrase.plural and re.fullmatch(r"[^.\n]{0,60}?, (?:Dr\. |Mr\. |Ms\. )?", self.text[phrase.end : after[0].start]):
+                yield from self._role(after[0], phrase, rank=2)
 
 
 EXTRACTOR: Extractor = RoleExtractor()
