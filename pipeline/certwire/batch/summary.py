@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from certwire.batch.outcome import Outcome
+from certwire.records import EventRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class RunSummary:
         events: lines in events.jsonl.
         actions: events by action.
         issues: issues of documents and events by code.
+        samples: the first ``SAMPLES_KEPT`` events, in a few words each.
         failures: the first ``FAILURES_KEPT`` inputs that failed; ``statuses["failed"]`` counts all.
         left_out: messages about extensions that could not be loaded.
     """
@@ -39,6 +41,7 @@ class RunSummary:
     events: int = 0
     actions: dict[str, int] = field(default_factory=dict)
     issues: dict[str, int] = field(default_factory=dict)
+    samples: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
@@ -52,6 +55,8 @@ class RunSummary:
         self.documents += 1
         self.statuses[document.status] += 1
         self.events += len(outcome.events)
+        room = SAMPLES_KEPT - len(self.samples)
+        self.samples.extend(in_words(event) for event in outcome.events[:room])
         for event in outcome.events:
             self.actions[event.action] = self.actions.get(event.action, 0) + 1
         for issue in (*document.issues, *(i for e in outcome.events for i in e.issues)):
@@ -71,4 +76,14 @@ class RunSummary:
         }
 
 
+def in_words(event: EventRecord) -> str:
+    """An event on one line: ``granted  ISO 22000 to Quayside Roasters Ltd. by Northgate Assurance, 2024-05-02``."""
+    scheme = " ".join(filter(None, (event.scheme.text or event.scheme.name or "a certificate", event.scheme.level)))
+    who = ", ".join(r.name for r in event.recipients)
+    by = f" by {event.certifier.name}" if event.certifier else ""
+    day = f", {event.dates.effective.edtf}" if event.dates.effective else ""
+    return f"{event.action.replace('_', ' '):11}  {scheme}{f' to {who}' if who else ''}{by}{day}"
+
+
 FAILURES_KEPT = 100
+SAMPLES_KEPT = 10

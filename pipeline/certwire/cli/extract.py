@@ -78,6 +78,10 @@ def _folder(inputs: list[Path], out: Path, options: Options, *, fresh: bool, qui
         statuses = [(status.replace("_", " "), str(n)) for status, n in summary.statuses.items() if n]
         table(("documents", str(summary.documents)), [(f"  {name}", n) for name, n in statuses])
         table(("events", str(summary.events)), [(f"  {action.replace('_', ' ')}", str(n)) for action, n in sorted(summary.actions.items())])
+        for sample in summary.samples:
+            echo(sample)
+        if summary.events > len(summary.samples):
+            echo(f"... and {summary.events - len(summary.samples)} more")
         echo(f"written to {out}")
     if summary.failed:
         complain(f"{summary.failed} of {summary.documents} inputs failed:")
