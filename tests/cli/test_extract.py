@@ -85,9 +85,7 @@ def test_stdin_is_answered_by_events(run: Any, stub: Any) -> None:
 
 def test_a_broken_extension_is_told(run: Any, stub: Any, releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     issue = certwire.Issue(code="extension_failed", message="extension 'x' was left out")
-    monkeypatch.setattr(stub, "__init__", lambda self, config: (setattr(self, "config", config), self.__post_init__(), None)[-1])
-    monkeypatch.setattr(stub, "issues", (issue,))
-    monkeypatch.setattr(stub, "confidence", None)
+    monkeypatch.setattr("certwire.batch.engine.Reader", lambda config: stub(config=config, issues=(issue,)))
     ended = run("extract", releases / "a.txt", "--out", tmp_path / "out")
     assert ended.status == 0
     assert "extension 'x' was left out" in ended.err
