@@ -1,0 +1,192 @@
+"""The tagger's network: numpy alone, small enough to run at a few microseconds a word.
+
+A token's form and place make a vector; convolutions look at its neighbours; half-way up, a mean over all places where the same form
+stands in the document tells a bare later mention what the first one was. Training adds the way back (``train/tagger_network.py``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from certwire.features import FLAGS
+
+LABELS = ("DATE", "FACILITY", "GPE", "ORG", "PERSON", "PRODUCT", "ROLE", "SCHEME")
+TAGS = 1 + 4 * len(LABELS)
+"""0 is outside; ``1 + 4 * label + k`` with k 0 begin, 1 inside, 2 last, 3 single."""
+STEPS = (1, 1, 2, 1)
+"""How far each convolution looks to either side; the pool comes after the second."""
+POOL_AFTER = 2
+
+Floats = NDArray[np.float32]
+Params = Mapping[str, Floats]
+
+
+def rms(h: Floats) -> Floats:
+    """Rows scaled to a mean square of one."""
+    scale: Floats = 1.0 / np.sqrt(np.einsum("ij,ij->i", h, h)[:, None] / h.shape[1] + np.float32(1e-6))
+    return h * scale
+
+
+def around(y: Floats, step: int) -> Floats:
+    """Each row with its neighbours ``step`` before and after, side by side; zeros beyond the ends."""
+    n, width = y.shape
+    out = np.zeros((n, 3 * width), dtype=np.float32)
+    out[step:, :width] = y[: n - step if n > step else 0]
+    out[:, width : 2 * width] = y
+    out[: max(n - step, 0), 2 * width :] = y[step:]
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Tokens by the family of their form: ``order`` sorts them, ``starts`` is where each family begins, ``of`` is each token's family."""
+
+    of: NDArray[np.int32]
+    order: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    counts: Floats
+
+    @classmethod
+    def make(cls, of: NDArray[np.int32]) -> Groups:
+        """From the family numbers of the tokens, which run from 0 without a gap."""
+        order = np.argsort(of, kind="stable")
+        counts = np.bincount(of)
+        return cls(of, order, np.concatenate(([0], np.cumsum(counts)[:-1])), counts.astype(np.float32)[:, None])
+
+    def mean(self, y: Floats) -> Floats:
+        """One row a family."""
+        sums: Floats = np.add.reduceat(y[self.order], self.starts, axis=0)
+        return sums / self.counts
+
+
+def scores(p: Params, x: Floats, groups: Groups) -> Floats:
+    """Tag scores of one document's tokens, ``(tokens, TAGS)``; ``x`` is the sum of form vectors and place signs."""
+    h = x
+    for i, step in enumerate(STEPS):
+        if i == POOL_AFTER:
+            pooled = np.maximum(groups.mean(rms(h)) @ p["pool"] + p["pool_bias"], 0)
+            h = h + pooled[groups.of]
+        h = h + np.maximum(around(rms(h), step) @ p[f"conv{i}"] + p[f"bias{i}"], 0)
+    out: Floats = rms(h) @ p["out"] + p["out_bias"]
+    return out
+
+
+def _allowed() -> NDArray[np.bool_]:
+    """Which tag may follow which."""
+    ok = np.zeros((TAGS, TAGS), dtype=bool)
+    for a in range(TAGS):
+        for b in range(TAGS):
+            open_a = a and (a - 1) % 4 in (0, 1)
+            if open_a:
+                ok[a, b] = b > 0 and (b - 1) // 4 == (a - 1) // 4 and (b - 1) % 4 in (1, 2)
+            else:
+                ok[a, b] = b == 0 or (b - 1) % 4 in (0, 3)
+    return ok
+
+
+ALLOWED = _allowed()
+_STARTS = ALLOWED[0]
+_ENDS = ALLOWED[:, 0]
+_COST = np.where(ALLOWED, 0.0, -1e9).astype(np.float32)
+_REACH = 60
+"""How far from a broken place, in tokens, the best path is looked for."""
+
+
+def _best_path(s: Floats) -> NDArray[np.int64]:
+    n = len(s)
+    back = np.zeros((n, TAGS), dtype=np.int64)
+    now = s[0] + np.where(_STARTS, 0.0, -1e9)
+    for i in range(1, n):
+        paths = now[:, None] + _COST
+        back[i] = paths.argmax(0)
+        now = paths[back[i], np.arange(TAGS)] + s[i]
+    tag = int((now + np.where(_ENDS, 0.0, -1e9)).argmax())
+    out = np.zeros(n, dtype=np.int64)
+    for i in range(n - 1, -1, -1):
+        out[i] = tag
+        tag = int(back[i, tag])
+    return out
+
+
+def decode(s: Floats) -> NDArray[np.int64]:
+    """The best lawful tag sequence. Only where the best single tags contradict each other a path is searched, around that place."""
+    n = len(s)
+    tags: NDArray[np.int64] = s.argmax(1)
+    if not n:
+        return tags
+    padded = np.concatenate(([0], tags, [0]))
+    broken = np.flatnonzero(~ALLOWED[padded[:-1], padded[1:]])
+    done = 0
+    for at in broken.tolist():
+        if at < done:
+            continue
+        start = at
+        while start > max(done, at - _REACH) and tags[start - 1] != 0:
+            start -= 1
+        end = at
+        while end < min(n, at + _REACH) and tags[end] != 0:
+            end += 1
+        # One outside token to either side may turn out to belong.
+        start, end = max(done, start - 1), min(n, end + 1)
+        tags[start:end] = _best_path(s[start:end])
+        done = end
+    return tags
+
+
+def spans_of(tags: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
+    """``(first token, past the last, label number)`` of every entity in a lawful tag sequence."""
+    start, kept = -1, -1
+    for i in np.flatnonzero(tags).tolist():
+        label, k = divmod(int(tags[i]) - 1, 4)
+        if k in (0, 3):
+            start, kept = i, label
+        if k in (2, 3):
+            if start >= 0 and label == kept:
+                yield start, i + 1, label
+            start = -1
+
+
+def load(path: Path) -> dict[str, Floats]:
+    """Read the shipped weights: whole numbers with a scale a row or column, no pickle."""
+    out: dict[str, Floats] = {}
+    with np.load(path, allow_pickle=False) as data:
+        for name in data.files:
+            if not name.endswith(".scale"):
+                out[name] = data[name].astype(np.float32) * data[f"{name}.scale"].astype(np.float32)
+    return out
+
+
+def quantize(p: Params) -> dict[str, NDArray[np.generic]]:
+    """Weights as they are shipped: int8 with a scale a row (table) or a column (the rest); biases stay float32."""
+    out: dict[str, NDArray[np.generic]] = {}
+    for name, value in sorted(p.items()):
+        if value.ndim == 1:
+            out[name], out[f"{name}.scale"] = value.astype(np.float32), np.ones(1, np.float32)
+            continue
+        axis = 1 if name == "table" else 0
+        scale = np.maximum(np.abs(value).max(axis=axis, keepdims=True), 1e-8) / 127
+        out[name], out[f"{name}.scale"] = np.rint(value / scale).astype(np.int8), scale.astype(np.float32)
+    return out
+
+
+def fresh(*, width: int, rows: int, seed: int) -> dict[str, Floats]:
+    """Untrained weights."""
+    rng = np.random.default_rng(seed)
+
+    def normal(*shape: int, scale: float) -> Floats:
+        return (rng.standard_normal(shape) * scale).astype(np.float32)
+
+    p = {
+        "table": normal(rows, width, scale=0.1),
+        "flags": normal(FLAGS, width, scale=0.1),
+        "pool": normal(width, width, scale=0.5 * width**-0.5),
+    }
+    p |= {f"conv{i}": normal(3 * width, width, scale=(3 * width) ** -0.5) for i in range(len(STEPS))}
+    p |= {f"bias{i}": np.zeros(width, np.float32) for i in range(len(STEPS))}
+    p |= {"pool_bias": np.zeros(width, np.float32), "out": normal(width, TAGS, scale=0.02), "out_bias": np.zeros(TAGS, np.float32)}
+    return p

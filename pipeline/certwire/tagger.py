@@ -1,0 +1,89 @@
+"""The spaCy component: sentence starts and named entities, in one pass over the tokens.
+
+``doc.ents`` get the labels of ``network.LABELS``. Nothing of a document is kept but vectors of word forms, which depend on the form alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from certwire.features import View, rows_of
+from certwire.network import LABELS, Floats, Groups, decode, load, scores, spans_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+WEIGHTS = Path(__file__).with_name("model_data") / "tagger.npz"
+NAME = "certwire-en"
+VERSION = "1.0.0"
+_WINDOW = 8192
+"""Tokens that are read at once, so that memory stays bounded whatever the input."""
+_FORMS = 1 << 15
+"""Word forms whose vectors are kept."""
+_DOUBT = 64
+"""Scores are rounded to this fraction, so that the last bits of a sum decide nothing."""
+
+
+class Tagger:
+    """Finds entities and sentence starts; the same text gives the same answer.
+
+    Args:
+        weights: file as ``network.quantize`` makes it.
+    """
+
+    def __init__(self, weights: Path = WEIGHTS) -> None:
+        self._params = load(weights)
+        self._width = self._params["table"].shape[1]
+        self._numbers: dict[str, int] = {}
+        self._vectors = np.empty((_FORMS, self._width), dtype=np.float32)
+        self.version = f"{NAME} {VERSION}+{hashlib.sha256(weights.read_bytes()).hexdigest()[:8]}"
+        """Name, version and a short hash of the weights, as records carry it."""
+
+    def _vectors_of(self, forms: Sequence[str]) -> Floats:
+        known = self._numbers
+        if len(known) + len(forms) > _FORMS:
+            known.clear()
+        new = [form for form in forms if form not in known]
+        if new:
+            table = self._params["table"]
+            for form in new:
+                row = len(known)
+                self._vectors[row] = table[list(rows_of(form))].sum(0)
+                known[form] = row
+        out: Floats = self._vectors[[known[form] for form in forms]]
+        return out
+
+    def read(self, words: Sequence[str]) -> tuple[list[tuple[int, int, str]], list[bool]]:
+        """Entities as ``(first token, past the last, label)`` and for every token whether a sentence starts there.
+
+        Example:
+            the words of "Jane Roe spoke." -> ``([(0, 2, "PERSON")], [True, False, False, False])``
+        """
+        entities: list[tuple[int, int, str]] = []
+        begins: list[bool] = []
+        for at in range(0, len(words), _WINDOW):
+            view = View.of(words[at : at + _WINDOW])
+            x = self._vectors_of(view.forms)[view.types] + view.flags @ self._params["flags"]
+            s = np.rint(scores(self._params, x, Groups.make(view.groups)) * np.float32(_DOUBT))
+            entities += ((at + i, at + j, LABELS[k]) for i, j, k in spans_of(decode(s)))
+            begins += view.starts.tolist()
+        return entities, begins
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Write entities and sentence starts into a doc."""
+        from spacy.tokens import Span
+
+        if not len(doc):
+            return doc
+        entities, begins = self.read([token.text for token in doc])
+        # 1 begins, -1 (as the unsigned number spaCy wants) does not.
+        values: NDArray[np.uint64] = np.where(begins, 1, -1).astype(np.int64).astype(np.uint64)
+        doc.from_array(["SENT_START"], values[:, None])  # type: ignore[arg-type]  # the stub knows thinc's own array class only
+        doc.set_ents([Span(doc, i, j, label) for i, j, label in entities])
+        return doc

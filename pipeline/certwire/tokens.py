@@ -1,0 +1,55 @@
+"""spaCy's English tokenizer, kept linear: it splits signs off a word one by one, which takes for ever on megabytes without a space."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+LONGEST = 500
+"""Code points without white space that are tokenized as one piece; more are cut."""
+
+_LONG = re.compile(rf"(?<!\S)\S{{{LONGEST + 1},}}")
+
+
+def pieces(text: str) -> Iterator[str]:
+    """The text in parts, of which none holds more than ``LONGEST`` code points without white space; joined they are the text.
+
+    Example:
+        ``"a " + "(" * 600`` -> ``"a "``, 500 brackets, 100 brackets
+    """
+    done = 0
+    for run in _LONG.finditer(text):
+        if run.start() > done:
+            yield text[done : run.start()]
+        for at in range(run.start(), run.end(), LONGEST):
+            yield text[at : min(at + LONGEST, run.end())]
+        done = run.end()
+    if done < len(text):
+        yield text[done:]
+
+
+class Tokenizer:
+    """Text to Doc as the pipeline's own tokenizer does it, in linear time."""
+
+    def __init__(self, nlp: Language) -> None:
+        self._vocab = nlp.vocab
+        self._inner = nlp.tokenizer
+
+    def __call__(self, text: str) -> Doc:
+        """Tokenize a text."""
+        from spacy.tokens import Doc
+
+        if _LONG.search(text) is None:
+            return self._inner(text)
+        words: list[str] = []
+        spaces: list[bool] = []
+        for piece in pieces(text):
+            for token in self._inner(piece):
+                words.append(token.text)
+                spaces.append(bool(token.whitespace_))
+        return Doc(self._vocab, words=words, spaces=spaces)
