@@ -73,9 +73,7 @@ _WEEKDAY_BEFORE = rf"(?:(?:(?:this|next|last|coming){S})?(?P<weekday>{_any(WEEKD
 _YEAR_TAIL = rf"(?:(?:,{S}?|{S}|{S}of{S}){_YEAR}|,?{S}(?:of{S})?(?P<det>this|last|next){S}year{_E})"
 _FISCAL_YEAR = rf"(?:(?:the{S})?(?:fiscal|financial){S}(?:year{S})?|FY{S}?)?{_YEAR}"
 # After "Q1" or "H1", whose digits must not run into the year's: "Q1-2024", "Q1 FY25", "H2 ’25"; not "H100".
-_CODED_YEAR = (
-    rf"(?:{S}|-|{S}of{S})?(?:FY{S}?['’]?(?P<year>\d\d)|['’](?P<year>\d\d)|(?:{S}|-)(?P<year>(?:19|20)\d\d|[12]\d))(?![\w%]|[.,:]\d)"
-)
+_CODED_YEAR = rf"(?:{S}|-|{S}of{S})?(?:FY{S}?['’]?(?P<year>\d\d)|['’](?P<year>\d\d)|(?:{S}|-)(?P<year>(?:19|20)\d\d))(?![\w%]|[.,:]\d)"
 _NAMED_YEAR = rf"(?:the{S})?(?P<det>this|last|next)?{S}?(?:fiscal{S}|financial{S})?year{_E}"
 _WHICH_YEAR = rf"(?:{S}of{S}(?:{_FISCAL_YEAR}|{_NAMED_YEAR})|,?{S}{_FISCAL_YEAR})"
 _UNIT = r"(?P<unit>day|week|month|quarter|year|weekend)"
@@ -140,8 +138,10 @@ _POINTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 
+# "early 2025", "later this year", "mid-May"; "the end of April" and the like want their "of": "to close in Q4" is no part of it.
 _PART = re.compile(
-    rf"(?:(?:the{S})?(?P<part>early|late|mid|later|earlier|beginning|start|end|close|middle|turn|remainder|rest)(?:{S}in|{S}of)?(?:{S}|-)(?:the{S})?(?=\S))",
+    rf"(?:the{S})?(?:(?P<part>early|late|mid|later|earlier)(?:{S}in)?(?:{S}|-)(?:the{S})?"
+    rf"|(?P<edge>beginning|start|end|close|middle|turn|remainder|rest){S}of{S}(?:the{S})?)(?=\S)",
     re.IGNORECASE,
 )
 _SAID_UNIT = re.compile(rf"(?P<unit>month|quarter|year|week|decade)(?![\w-])(?!{S}ended|{S}ending)", re.IGNORECASE)
@@ -239,11 +239,11 @@ def _parted(text: str, pos: int) -> Read | None:
     part = _PART.match(text, pos)
     if not part:
         return point_at(text, pos)
-    word = part["part"].lower()
+    word = (part["part"] or part["edge"]).lower()
     inner = point_at(text, part.end())
     if inner is None:
         unit = _SAID_UNIT.match(text, part.end())
-        if not unit or "of" not in part[0].lower():
+        if not unit or not part["edge"]:
             return None
         inner = Read(unit.end(), {"pattern": "unit", "unit": unit["unit"].lower(), "shift": 0})
     return Read(inner.end, inner.attrs | {"part": {"beginning": "start", "close": "end", "middle": "mid"}.get(word, word)})

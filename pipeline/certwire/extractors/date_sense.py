@@ -39,7 +39,7 @@ def _any(key: str) -> str:
     return "|".join(re.escape(w) for w in sorted(words("dates_words", key), key=lambda w: (-len(w), w)))
 
 
-_STREET = re.compile(rf"\s(?:[NSEW]\.? )?(?:[A-Z][\w.]+ ){{1,3}}(?:{_any('street')})\b", re.IGNORECASE)
+_STREET = re.compile(rf"\s(?:[NSEW]\.? )?(?:(?:[A-Z]|\d{{1,3}}(?=st|nd|rd|th))[\w.]+ ){{1,3}}(?:{_any('street')})\b", re.IGNORECASE)
 _LAW_OR_COPYRIGHT = re.compile(r"\b(?:act|law),? (?:of )?\Z|(?:copyright|©|\(c\)|rights reserved)[^\n]{0,20}\Z", re.IGNORECASE)
 _MORE_YEARS = re.compile(r"(?:,? (?:and|&) |, ?)(?:19|20)\d\d\b")
 _HABIT_AFTER = re.compile(
@@ -55,6 +55,7 @@ _TODAY_WE = re.compile(r",? (?:we are|we’re|we're|I am) (?:proud|excited|thril
 _BETWEEN = re.compile(r"[,\s]{1,2}(?:(?:[a-z]+ly|has|have|once again|also|again) ){0,3}")
 _PAST_FORM = re.compile(r" (?!(?:need|based|used|limited)\b)[a-z]{3,14}ed\b")
 _CLAUSE_END = re.compile(r"\s?(?:[.,;!]|\Z|(?:that|at|with|in|the|its)\b)")
+_HOURS_BEFORE = re.compile(r"[ap]\.?m\.?[^\n]*\d ?[ap]\.?m\.? on\s\Z", re.IGNORECASE)
 _QUESTION = re.compile(r"\s?:[^.!?\n]{0,250}\?")
 _DAYPART = re.compile(r" (?:afternoon|morning|evening|night)\b")
 
@@ -142,7 +143,7 @@ def _month(place: _Place, attrs: Attrs) -> bool:
 def _weekday(place: _Place, attrs: Attrs) -> bool:
     if place.before in _SETS["weekday_habit"] or _HABIT_AFTER.match(place.trail(24)) or not place.said.split()[-1][0].isupper():
         return False
-    if place.after == "Night":
+    if place.after == "Night" or _HOURS_BEFORE.search(place.lead(30)):
         return False
     if "det" in attrs:
         return True
@@ -159,11 +160,13 @@ def _year(place: _Place, attrs: Attrs) -> bool:
         return False
     if raw[:1].isdigit() and before != "." and not re.fullmatch(r"(?:19|20)\d\d|\d{1,2}(?:st|nd|rd|th)?", raw):
         return False
+    if raw == "!" and text[start - 1] == " " != text[start - 2]:  # a name with a shout: "Engage! 2025"
+        return False
     if raw == ":" and re.search(r"\d\s?:\s?\Z", place.lead(6)):
         return False
     if before in _SETS["not_year_after"] or _LAW_OR_COPYRIGHT.search(place.lead(34)) or after.lower() in _SETS["not_year_before"]:
         return False
-    if before in ("", ",", "at", ":", ";", "-", "–", "|", "*", ".") and _STREET.match(place.trail(60)):
+    if before in ("", ",", "at", "on", ":", ";", "-", "–", "|", "*", ".") and _STREET.match(place.trail(60)):
         return False
     year = int(place.said)
     if not 1900 <= year <= 2100:
@@ -218,7 +221,7 @@ def _today(place: _Place) -> bool:
     ):
         return True
     if _TODAY_VERB_BEFORE.search(lead):
-        return not re.search(r"\b(?:you|your|started|companies)\b[^.]{0,30}\Z", lead)
+        return not re.search(r"\b(?:you|your|started|companies)\b[^.]{0,30}\Z", lead, re.IGNORECASE)
     begin, finish = sentence(text, start, end)
     if begin == start:
         return bool(_TODAY_NEWS.search(text, end, finish))

@@ -53,7 +53,7 @@ def year_of(attrs: Attrs, today: date | None) -> int | None:
     if pattern in ("quarter", "half"):
         first_month = (number(attrs["quarter"]) - 1) * 3 + 1 if pattern == "quarter" else (number(attrs["half"]) - 1) * 6 + 1
         ahead = first_month - today.month
-        return today.year - (ahead > 0 and tense != "future" and (tense == "past" or ahead > 8))
+        return today.year - (ahead > 0 and tense != "future" and (tense == "past" or ahead > 6))
     return today.year if pattern == "holiday" else None
 
 

@@ -54,7 +54,9 @@ def records(
         organizations=[_organization(o) for o in organizations],
         dates=[_date(d) for d in _distinct(dates)],
         events=[e.event_id for e in events],
-        issues=[IssueRecord(code=i.code, message=i.message) for i in release.issues],
+        issues=[
+            IssueRecord(code=i.code, message=i.message) for i in (*release.issues, *dates_.unresolved(mentions, dates, release=release))
+        ],
         pipeline=info,
     )
     return record, events
@@ -74,8 +76,8 @@ def _organization(organization: Organization) -> OrganizationRecord:
 
 
 def _distinct(dates: Sequence[ResolvedDate]) -> list[ResolvedDate]:
-    """Each wording once, where it first stands."""
-    return list({(d.mention.text, d.value.edtf): d for d in reversed(dates)}.values())[::-1]
+    """Each wording once, where it first stands; "Today" and "today" are one wording."""
+    return list({(" ".join(d.mention.text.split()).casefold(), d.value.edtf): d for d in reversed(dates)}.values())[::-1]
 
 
 def _date(date: ResolvedDate) -> DateMentionRecord:
