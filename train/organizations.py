@@ -25,6 +25,7 @@ from certwire.naming import key
 from certwire.normalize import organizations as gathering
 from certwire.orgs import reading
 from certwire.orgs.evidence import Name, Scene
+from certwire.orgs.scorer import Model, Network, encoded, first_look, second_look
 
 HEAD = re.compile(r"\A date (\d{4}-\d\d-\d\d) ?")
 Matrix = NDArray[np.float64]
@@ -54,17 +55,20 @@ def release_of(path: Path) -> Release:
     return Release(id=sha[:16], path=path.name, sha256=sha, text=text, title=title, published=date.fromisoformat(head[1]) if head else None)
 
 
-def load(corpus: Path, parts: Sequence[str], entities: Path | None) -> list[Item]:
+def load(corpus: Path, parts: Sequence[str], entities: Path | None, hints: Path | None = None) -> list[Item]:
     """Every annotated release with its candidates."""
     items = []
     for part in parts:
         tagged = json.loads((entities / f"{part}.json").read_text()) if entities else {}
+        hinted = json.loads((hints / f"hints-{part}.json").read_text()) if hints else {}
         for line in (corpus / f"gold-{part}.jsonl").read_text(encoding="utf8").splitlines():
             gold = json.loads(line)
             release = release_of(corpus / part / f"{gold['doc']}.txt")
             layout = layouts.layout(release.text, title=release.title)
             ents = [(a, b, c) for a, b, c in tagged.get(gold["doc"], [])]
-            names, scene = reading.collect(release.text, zones=layout, entities=ents)
+            names, scene = reading.collect(
+                release.text, zones=layout, entities=ents, hints=[(a, b, c) for a, b, c in hinted.get(gold["doc"], [])]
+            )
             issuer = key(gold["organizations"][0]["name"]) if gold["organizations"] else gold["doc"]
             fold = int(hashlib.sha256(issuer.encode()).hexdigest(), 16) % 5
             items.append(Item(gold["doc"], fold, release, layout, ents, gold["organizations"], names, scene))
@@ -118,31 +122,59 @@ def fit(x: Matrix, y: Matrix, *, decay: float = 2.0, steps: int = 7) -> Matrix:
     return w
 
 
-def train(items: Sequence[Item], *, inner: int = 3) -> tuple[dict[str, float], dict[str, float]]:
+def fit_network(
+    x: Matrix,
+    y: Matrix,
+    index: dict[str, int],
+    *,
+    units: int = 24,
+    epochs: int = 12,
+    decay: float = 1e-4,
+    drop: float = 0.15,
+    seed: int = 0,
+) -> Network:
+    """A hidden layer trained by Adam on shuffled batches, inputs dropped at random against rote learning."""
+    r = np.random.default_rng(seed)
+    n, d = x.shape
+    y = y.astype(np.float32)
+    weights = [
+        (r.standard_normal((d, units)) * 0.1).astype(np.float32), np.zeros(units, np.float32), (r.standard_normal(units) * 0.1).astype(np.float32), np.zeros(d, np.float32),
+    ]  # fmt: skip
+    mean, square = [np.zeros_like(w) for w in weights], [np.zeros_like(w) for w in weights]
+    step = 0
+    for epoch in range(epochs):
+        order, rate = r.permutation(n), 3e-3 * (1 - epoch / epochs) + 1e-4
+        for start in range(0, n, 256):
+            rows = order[start : start + 256]
+            xb = x[rows] * (r.random((len(rows), d), dtype=np.float32) > drop) / np.float32(1 - drop)
+            h = xb @ weights[0] + weights[1]
+            a = np.maximum(h, 0)
+            p = 1 / (1 + np.exp(-(a @ weights[2] + xb @ weights[3])))
+            g = ((p - y[rows]) / len(rows)).astype(np.float32)
+            back = np.outer(g, weights[2]) * (h > 0)
+            gradient = [xb.T @ back + decay * weights[0], back.sum(0), a.T @ g + decay * weights[2], xb.T @ g + decay * weights[3]]
+            step += 1
+            for k in range(4):
+                mean[k] += 0.1 * (gradient[k] - mean[k])
+                square[k] += 0.001 * (gradient[k] ** 2 - square[k])
+                weights[k] -= (rate * (mean[k] / (1 - 0.9**step)) / (np.sqrt(square[k] / (1 - 0.999**step)) + 1e-7)).astype(np.float32)
+    return Network(index, *weights)
+
+
+def train(items: Sequence[Item], *, inner: int = 3, threshold: float = 0.45) -> Model:
     """Both looks; the second is trained on first scores that come from releases left out."""
     for item in items:
         drop_relations(item)
     index = vocabulary(items)
+    first = dict(zip(index, fit(*design(items, index)).tolist(), strict=True))
     for k in range(inner):
-        rest = [i for n, i in enumerate(items) if n % inner != k]
-        part = [i for n, i in enumerate(items) if n % inner == k]
-        w = dict(zip(index, fit(*design(rest, index)), strict=True))
+        rest, part = [i for n, i in enumerate(items) if n % inner != k], [i for n, i in enumerate(items) if n % inner == k]
+        w = dict(zip(index, fit(*design(rest, index)).tolist(), strict=True))
         for item in part:
-            reading.look(item.names, w)
+            first_look(item.names, w)
             reading.relate(item.names, item.scene)
-    for item in items:
-        own = {t: {f: v for f, v in n.features.items() if not f.startswith("p.")} for t, n in item.names.items()}
-        item_features = {t: n.features for t, n in item.names.items()}
-        for t, n in item.names.items():
-            n.features = own[t]
-        setattr(item, "_related", item_features)
-    first = dict(zip(index, fit(*design(items, index)), strict=True))
-    for item in items:
-        for t, n in item.names.items():
-            n.features = getattr(item, "_related")[t]
     wide = vocabulary(items)
-    second = dict(zip(wide, fit(*design(items, wide)), strict=True))
-    return first, second
+    return Model(first, fit_network(*design(items, wide), wide), threshold)
 
 
 def drop_relations(item: Item) -> None:
@@ -150,15 +182,27 @@ def drop_relations(item: Item) -> None:
         n.features = {f: v for f, v in n.features.items() if not f.startswith("p.")}
 
 
-def apply(item: Item, model: reading.Weights) -> list[dict[str, Any]]:
-    """Predicted organizations as records."""
+def look(item: Item, model: Model) -> None:
+    """Give every name of a release its final score."""
     drop_relations(item)
-    reading.look(item.names, model.first)
+    first_look(item.names, model.first)
     reading.relate(item.names, item.scene)
-    reading.look(item.names, model.second)
-    mentions = []
-    for f in reading.choose(item.names, item.scene, threshold=model.threshold):
-        mentions.append(Mention(kind="organization", start=f.start, end=f.end, text=item.release.text[f.start : f.end], source="organizations.v1", attrs={"score": f.score}))
+    second_look(item.names, model.second)
+
+
+def records(item: Item, threshold: float) -> list[dict[str, Any]]:
+    """Predicted organizations as records, once scores are there."""
+    mentions = [
+        Mention(
+            kind="organization",
+            start=f.start,
+            end=f.end,
+            text=item.release.text[f.start : f.end],
+            source="organizations.v1",
+            attrs={"score": f.score},
+        )
+        for f in reading.choose(item.names, item.scene, threshold=threshold)
+    ]
     found = gathering.gather(mentions, release=item.release, zones=item.zones)
     return [{"name": o.name, "aliases": list(o.aliases)} for o in found]
 
@@ -195,42 +239,67 @@ def f1(tp: int, fp: int, fn: int) -> str:
     return f"P {p:.3f} R {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f}"
 
 
+def explain(item: Item, threshold: float, wrong: list[str], missing: list[str]) -> list[str]:
+    """A line an error: why it happened, how sure the model was, and the words around."""
+    text, out = item.release.text, []
+    chosen = {key(f.name.text) for f in reading.choose(item.names, item.scene, threshold=threshold)}
+    for kind, names_ in (("WRONG", wrong), ("MISS", missing)):
+        for w in names_:
+            keys = {key(w)}
+            if kind == "MISS":
+                entity = next(o for o in item.gold if o["name"] == w)
+                keys = {key(f) for f in (entity["name"], *entity["aliases"])}
+            score = max((n.score for n in item.names.values() if key(n.text) in keys), default=-1.0)
+            why = (
+                kind
+                if kind == "WRONG"
+                else "MISS:unreachable"
+                if score < 0
+                else "MISS:merged"
+                if keys & chosen
+                else "MISS:overlap"
+                if score >= threshold
+                else "MISS:score"
+            )
+            at = text.find(w)
+            out.append("\t".join((item.doc, why, w, f"{score:.2f}", " ".join(text[max(0, at - 40) : at + len(w) + 30].split()))))
+    return out
+
+
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("corpus", type=Path)
     ap.add_argument("out", type=Path)
     ap.add_argument("--entities", type=Path, help="folder with dev.json ...: entities of a tagger, {doc: [[start, end, label]]}")
+    ap.add_argument("--hints", type=Path, help="folder with hints-dev.json ...: mentions of people")
     ap.add_argument("--errors", type=Path)
     ap.add_argument("--folds", type=int, default=5)
     ap.add_argument("--quick", type=int, default=99, help="run only so many folds")
     a = ap.parse_args()
-    items = load(a.corpus, ("dev", "train", "world"), a.entities)
-    thresholds = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6]
-    tally = {t: [0, 0, 0] for t in thresholds}
-    parts: dict[str, list[int]] = {}
+    items = load(a.corpus, ("dev", "train", "world"), a.entities, a.hints)
+    thresholds = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55]
+    tally = {t: np.zeros(3, dtype=int) for t in thresholds}
+    parts: dict[str, Any] = {}
     log: list[str] = []
     for k in range(min(a.folds, a.quick)):
-        inside, outside = [i for i in items if i.fold != k], [i for i in items if i.fold == k]
-        first, second = train(inside)
-        for item in outside:
+        trained = train([i for i in items if i.fold != k])
+        for item in (i for i in items if i.fold == k):
+            look(item, trained)
             for t in thresholds:
-                tp, fp, fn, wrong, missing = agree(item.gold, apply(item, reading.Weights(first=first, second=second, threshold=t)))
-                row = tally[t]
-                row[0] += tp; row[1] += fp; row[2] += fn  # noqa: E702
-                if t == 0.45:
-                    part = parts.setdefault(item.doc.split("-")[0], [0, 0, 0])
-                    part[0] += tp; part[1] += fp; part[2] += fn  # noqa: E702
-                    log += [f"{item.doc}\tWRONG\t{w}" for w in wrong] + [f"{item.doc}\tMISSING\t{m}" for m in missing]
+                *counts, wrong, missing = agree(item.gold, records(item, t))
+                tally[t] += counts
+                if t == 0.4:
+                    part = item.doc.split("-")[0]
+                    parts[part] = parts.get(part, 0) + np.array(counts)
+                    log += explain(item, t, wrong, missing)
     for t in thresholds:
-        print(f"threshold {t}: {f1(*tally[t])}")
+        print(f"threshold {t}: {f1(*tally[t].tolist())}")
     for part, row in sorted(parts.items()):
-        print(f"{part}: {f1(*row)}")
+        print(f"{part}: {f1(*row.tolist())}")
     if a.errors:
         a.errors.write_text("\n".join(log) + "\n")
     best = max(thresholds, key=lambda t: 2 * tally[t][0] / (2 * tally[t][0] + tally[t][1] + tally[t][2]))
-    first, second = train(items)
-    rounded = {"first": {k: round(float(v), 3) for k, v in sorted(first.items()) if abs(v) >= 0.005}, "second": {k: round(float(v), 3) for k, v in sorted(second.items()) if abs(v) >= 0.005}}
-    a.out.write_text(json.dumps({**rounded, "threshold": best}, indent=0, ensure_ascii=False) + "\n", encoding="utf8")
+    a.out.write_text(json.dumps(encoded(train(items, threshold=best)), ensure_ascii=False).replace("], ", "],\n") + "\n", encoding="utf8")
 
 
 if __name__ == "__main__":

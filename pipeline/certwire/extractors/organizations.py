@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from certwire.annotation import zones_of
+from certwire.annotation import mentions_of, zones_of
 from certwire.model import Mention, Release
 from certwire.orgs import reading
 
@@ -31,7 +31,6 @@ _BASES = (
     ("by", "agent"),
     ("domain", "domain"),
     ("a:act", "subject"),
-    ("ent=ORG", "entity"),
 )
 
 
@@ -40,16 +39,16 @@ class OrganizationExtractor:
     """Find organizations: "Acme Corp. (ACM) said" -> Mention(kind="organization", text="Acme Corp.") and one for "ACM".
 
     Attributes of a mention: ``basis``, the strongest kind of evidence (legal_form, about, source, ticker, acronym, head_noun, apposition,
-    role, agent, domain, subject, entity, context); ``score``, the probability that the spelling names an organization in this release.
+    role, agent, domain, subject, context); ``score``, the probability that the spelling names an organization in this release.
     """
 
     name: str = "organizations.v1"
     emits: tuple[str, ...] = ("organization",)
-    use_entities: bool = True
+    reads: tuple[str, ...] = ("person",)
 
     def __call__(self, doc: Doc, release: Release) -> Iterator[Mention]:
-        entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents] if self.use_entities else []
-        for found in reading.read(release.text, zones=zones_of(doc), entities=entities):
+        people = [(m.start, m.end, "person") for m in mentions_of(doc, "person")]
+        for found in reading.read(release.text, zones=zones_of(doc), hints=people):
             basis = next((label for feature, label in _BASES if feature in found.name.features), "context")
             yield Mention(
                 kind="organization",

@@ -36,12 +36,13 @@ _FOLLOW = frozenset(
 
 @dataclass(slots=True)
 class Name:
-    """One distinct spelling: where it occurs and what speaks for and against it."""
+    """One distinct spelling: where it occurs, what speaks for and against it, and the names that it stands beside in brackets."""
 
     text: str
     at: list[Candidate] = field(default_factory=list)
     features: dict[str, float] = field(default_factory=dict)
     score: float = 0.0
+    partners: list[Name] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -57,15 +58,24 @@ class Scene:
     zone_of: Sequence[str]
     entities: Mapping[int, tuple[int, str]]
     labels: Mapping[int, str]
+    hints: Mapping[int, tuple[int, int, str]]
+    words_prior: bool = True
 
 
 def scene(
-    text: str, words: Sequence[Word], chunks: Sequence[Chunk], *, zones: Zones, entities: Iterable[tuple[int, int, str]] = ()
+    text: str,
+    words: Sequence[Word],
+    chunks: Sequence[Chunk],
+    *,
+    zones: Zones,
+    entities: Iterable[tuple[int, int, str]] = (),
+    hints: Iterable[tuple[int, int, str]] = (),
 ) -> Scene:
     """Read off the release what evidence needs more than once.
 
     Args:
         entities: ``(start, end, label)`` in code points, from whatever tagger there is.
+        hints: the same of mentions that are something else: people, schemes.
     """
     zone_of: list[str] = []
     blocks = zones.blocks
@@ -80,6 +90,10 @@ def scene(
         by_start[start] = (end, label)
         for offset in _word_starts(words, start, end):
             labels[offset] = label
+    hinted: dict[int, tuple[int, int, str]] = {}
+    for start, end, label in hints:
+        for offset in _word_starts(words, start, end):
+            hinted[offset] = (start, end, label)
     subjects = frozenset(key(z.subject) for z in blocks if z.subject)
     sources = frozenset(key(_after_source(text[z.start : z.end])) for z in blocks if z.kind == "source")
     return Scene(
@@ -92,6 +106,7 @@ def scene(
         zone_of=zone_of,
         entities=by_start,
         labels=labels,
+        hints=hinted,
     )
 
 
@@ -370,13 +385,29 @@ def _context(name: Name, c: Candidate, scene: Scene, f: dict[str, float]) -> tup
     _apposition(c, scene, f)
     if (before is not None and before.text in (",", "and", "&")) and after is not None and (after.text == "," or after.low in ("and", "&")):
         f["listed"] = 1
+    if last.marked:
+        f["marked"] = 1
+    if before is not None and before.text == "," and c.chunk and free_left and first.text.isupper():
+        held = scene.chunks[c.chunk - 1]
+        if held.last == c.first - 1 and words[held.first].flags & Flag.GIVEN:
+            f["after_person"] = 1
+    hint = scene.hints.get(first.start) or scene.hints.get(last.start)
+    if hint is not None:
+        exact = hint[0] >= first.start and hint[1] <= last.end + 2
+        f[f"hint{'=' if exact else '~'}{hint[2]}"] = 1
+    if scene.entities:
+        _entity(scene, first, last, f)
+    return free_left, free_right
+
+
+def _entity(scene: Scene, first: Word, last: Word, f: dict[str, float]) -> None:
+    """What the tagger says of the words."""
     entity = scene.entities.get(first.start)
     if entity is not None and abs(entity[0] - last.end) <= 2:
         f[f"ent={entity[1]}"] = 1
     else:
         label = scene.labels.get(first.start) or scene.labels.get(last.start)
         f[f"ent~{label}" if label else "ent:none"] = 1
-    return free_left, free_right
 
 
 def _kind(word: Word) -> str:
@@ -445,12 +476,22 @@ def _acronyms(found: Mapping[str, Name], scene: Scene) -> None:
                     brackets.setdefault(i + 1, []).append(name)
     if not brackets:
         return
+    for i, shorts in brackets.items():
+        for short in shorts:
+            letters = "".join(x for x in short.text if x.isalpha()).lower().removesuffix("s" if short.text.endswith("s") else "")
+            n = len(letters)
+            if 2 <= n <= 6 and i >= n and all(words[i - n + j].low[:1] == letters[j] for j in range(n)) and words[i - 1].shape == "l":
+                short.features["low_acronym"] = 1
     for name in list(found.values()):
         for c in name.at:
             for short in brackets.get(c.last, ()):
                 if is_acronym_of(short.text, name.text):
                     name.features["has_acronym"] = 1
                     short.features["is_acronym"] = 1
+                    name.partners.append(short)
+                    short.partners.append(name)
                 elif plain(name.text).startswith(plain(short.text).split(" ")[0]):
                     name.features["has_short"] = 1
                     short.features["is_short"] = 1
+                    name.partners.append(short)
+                    short.partners.append(name)

@@ -1,31 +1,19 @@
-"""From a text to its organization names: candidates, two looks with a linear model, and a choice without overlap."""
+"""From a text to its organization names: candidates, two looks by the trained model, and a choice without overlap."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import chain
-from math import exp
 
 from certwire.model import Zones
 from certwire.naming import key
-from certwire.orgs import evidence
+from certwire.orgs import evidence, scorer
 from certwire.orgs.lexicon import known_low
 from certwire.orgs.evidence import Name, Scene
+from certwire.orgs.scorer import Model, first_look, second_look
 from certwire.orgs.spans import Candidate, candidates, chunks
 from certwire.orgs.words import split
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
-    """Two linear models: the first looks at each name alone, the second also at what the first said of its relatives."""
-
-    first: Mapping[str, float]
-    second: Mapping[str, float]
-    threshold: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,31 +26,16 @@ class Found:
     name: Name
 
 
-@cache
-def weights() -> Weights:
-    """The weights that training left in ``data/organizations_weights.json``."""
-    raw = json.loads(files("certwire").joinpath("data", "organizations_weights.json").read_text(encoding="utf-8"))
-    return Weights(first=raw["first"], second=raw["second"], threshold=raw["threshold"])
-
-
-def collect(text: str, *, zones: Zones, entities: Iterable[tuple[int, int, str]] = ()) -> tuple[dict[str, Name], Scene]:
+def collect(
+    text: str, *, zones: Zones, entities: Iterable[tuple[int, int, str]] = (), hints: Iterable[tuple[int, int, str]] = ()
+) -> tuple[dict[str, Name], Scene]:
     """Every candidate name of a text with its own evidence."""
     words = split(text)
     stretches = chunks(words)
-    scene = evidence.scene(text, words, stretches, zones=zones, entities=entities)
+    scene = evidence.scene(text, words, stretches, zones=zones, entities=entities, hints=hints)
     found = evidence.names(candidates(words, stretches, known=known_low()), words, text)
     evidence.gather(found, scene)
     return found, scene
-
-
-def look(found: Mapping[str, Name], model: Mapping[str, float]) -> None:
-    """Score every name by a linear model."""
-    get = model.get
-    for name in found.values():
-        z = 0.0
-        for feature, value in name.features.items():
-            z += get(feature, 0.0) * value
-        name.score = 1 / (1 + exp(-max(-30.0, min(30.0, z))))
 
 
 def relate(found: Mapping[str, Name], scene: Scene) -> None:
@@ -77,6 +50,7 @@ def relate(found: Mapping[str, Name], scene: Scene) -> None:
         for c in name.at:
             for number in range(c.chunk, c.chunk_last + 1):
                 by_chunk.setdefault(number, []).append((c, name))
+    lists = _lists(scene, by_chunk)
     for name in found.values():
         f, own = name.features, keys[name.text]
         longer = shorter = same = 0.0
@@ -105,6 +79,15 @@ def relate(found: Mapping[str, Name], scene: Scene) -> None:
             before = max(before, max((o.score for _, o in by_chunk.get(c.chunk - 1, ()) if _near(scene, c.chunk - 1)), default=0.0))
             after = max(after, max((o.score for _, o in by_chunk.get(c.chunk + 1, ()) if _near(scene, c.chunk)), default=0.0))
         p = name.score
+        partner = max((o.score for o in name.partners), default=-1.0)
+        if partner >= 0:
+            f[f"p.partner:{int(partner * 5)}"] = 1
+            f["p.partner"] = partner
+        row = max((lists[c.chunk] for c in name.at), key=lambda r: r[0])
+        if row[0] > 2:
+            f["p.row"] = row[1]
+            f[f"p.row:{int(row[1] * 5)}"] = 1
+            f["row:long" if row[0] > 5 else "row"] = 1
         for label, value in (
             ("own", p),
             ("longer", longer),
@@ -120,6 +103,19 @@ def relate(found: Mapping[str, Name], scene: Scene) -> None:
             f[f"p.{label}:{int(value * 5)}"] = 1
         f["p.margin"] = p - max(over, under, cross)
         f["p.best"] = float(p >= max(over, under, cross))
+
+
+def _lists(scene: Scene, by_chunk: Mapping[int, list[tuple[Candidate, Name]]]) -> list[tuple[int, float]]:
+    """For each chunk the length of the list that it stands in, and the mean of the list's best scores."""
+    best = [max((n.score for _, n in by_chunk.get(i, ())), default=0.0) for i in range(len(scene.chunks))]
+    out: list[tuple[int, float]] = []
+    start = 0
+    for i in range(len(best)):
+        if i + 1 == len(best) or not _near(scene, i):
+            size = i + 1 - start
+            out += [(size, sum(best[start : i + 1]) / size)] * size
+            start = i + 1
+    return out
 
 
 def _near(scene: Scene, chunk: int) -> bool:
@@ -144,17 +140,24 @@ def choose(found: Mapping[str, Name], scene: Scene, *, threshold: float) -> list
     return sorted(out, key=lambda m: m.start)
 
 
-def read(text: str, *, zones: Zones, entities: Iterable[tuple[int, int, str]] = (), model: Weights | None = None) -> list[Found]:
-    """The organizations named in a text, in order of position."""
-    w = model or weights()
-    found, scene = collect(text, zones=zones, entities=entities)
-    look(found, w.first)
+def read(
+    text: str,
+    *,
+    zones: Zones,
+    entities: Iterable[tuple[int, int, str]] = (),
+    hints: Iterable[tuple[int, int, str]] = (),
+    model: Model | None = None,
+) -> list[Found]:
+    """The organizations named in a text, in order of position.
+
+    Args:
+        entities: spans of a tagger, ``(start, end, label)`` in code points.
+        hints: spans known to be something else, ``(start, end, kind)``.
+        model: another model than the package's own.
+    """
+    trained = model or scorer.model()
+    found, scene = collect(text, zones=zones, entities=entities, hints=hints)
+    first_look(found, trained.first)
     relate(found, scene)
-    look(found, w.second)
-    return choose(found, scene, threshold=w.threshold)
-
-
-def reasons(name: Name, model: Mapping[str, float]) -> Sequence[tuple[str, float]]:
-    """The features that moved a name's score most, strongest first."""
-    rows = [(f, model.get(f, 0.0) * v) for f, v in name.features.items()]
-    return sorted((r for r in rows if r[1]), key=lambda r: (-abs(r[1]), r[0]))
+    second_look(found, trained.second)
+    return choose(found, scene, threshold=trained.threshold)

@@ -10,6 +10,8 @@ from certwire.orgs.words import Word
 
 LONGEST = 14
 """Words in the longest name."""
+STRETCH = 60
+"""Words after which a stretch is cut, so that work stays linear in a text of capitals only."""
 
 _CONNECTORS = frozenset("of for and & the de la del di du des da do dos der und et y e von van in at on to by al el le les &amp;".split())
 _INNER = frozenset(("&", "&amp;", "+", "|", "@", "-", "–"))
@@ -55,7 +57,7 @@ def chunks(words: Sequence[Word]) -> list[Chunk]:
         start = i
         end = i + 1
         i += 1
-        while i < n:
+        while i < n and i - start < STRETCH:
             w = words[i]
             if w.gap not in (" ", ""):
                 break

@@ -34,7 +34,7 @@ _DOTTED = frozenset(
 class Word:
     """One word or mark: where it stands and what it can be.
 
-    ``gap`` is what parts it from the word before, signs like ® left out.
+    ``gap`` is what parts it from the word before, signs like ® left out; ``marked`` tells that such a sign follows.
     """
 
     start: int
@@ -45,6 +45,7 @@ class Word:
     flags: int
     possessive: bool = False
     gap: str = ""
+    marked: bool = False
 
 
 def split(text: str) -> list[Word]:
@@ -62,6 +63,7 @@ def split(text: str) -> list[Word]:
         if start < end:
             continue
         if piece in _TRAILING and out and start - out[-1].end < 2:
+            out[-1].marked = piece != "*"
             end = match.end()
             continue
         possessive = False
