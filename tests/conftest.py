@@ -49,6 +49,7 @@ class StubReader:
     """Takes every "certified to X" for an event, "said X" for a person, and a release that says BOOM for a reason to die."""
 
     config: str = "default"
+    registry: tuple[str, ...] = ()
     issues: tuple[Issue, ...] = ()
     extractors: tuple[object, ...] = ()
     confidence: float | None = None
@@ -115,6 +116,5 @@ class StubReader:
 @pytest.fixture
 def stub(monkeypatch: pytest.MonkeyPatch) -> type[StubReader]:
     """Runs in this process read with the stub."""
-    monkeypatch.setattr("certwire.batch.engine.Reader", StubReader)
-    monkeypatch.setattr("certwire.runner.Reader", StubReader)
+    monkeypatch.setattr("certwire.batch.outcome.Reader", StubReader)
     return StubReader

@@ -58,6 +58,20 @@ def test_the_fingerprint_names_what_changes_the_output_only() -> None:
     assert len(Options().fingerprint()) == 12
 
 
+def test_registry_files_lie_beside_the_configuration_and_count_by_content(file: Path) -> None:
+    for name, level in (("one", "Gold"), ("two", "Gold"), ("three", "Silver")):
+        (file.parent / name).write_text(f"# {level}\n")
+    prints = []
+    for name in ("one", "two", "three"):
+        file.write_text(f'registry = ["{name}"]\n')
+        options = load(file)
+        assert options.registry == (str((file.parent / name).resolve()),)
+        prints.append(options.fingerprint())
+    assert prints[0] == prints[1] != prints[2]
+    with pytest.raises(ConfigError, match=r"registry: gone\.toml: No such file"):
+        Options(registry=("gone.toml",)).fingerprint()
+
+
 def test_settings_come_back_as_they_were() -> None:
     options = Options(entities="all", min_confidence=0.5)
     assert from_mapping(options.settings(), where="run.json") == options

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from certwire import ingest
+from certwire import ingest, knowledge
 from certwire.model import Issue, Mention, Release
 from certwire.runner import Reader
 
@@ -74,3 +75,12 @@ def test_other_languages_get_a_line_and_no_records() -> None:
     assert reading.document.status == "unsupported_language"
     assert reading.document.document.language == "fr"
     assert (reading.events, reading.mentions) == ((), ())
+
+
+def test_the_users_registry_is_in_use_from_then_on(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('[schemes.weir-seal]\nname = "Weir Seal"\nowner = "Weir Guild"\nkind = "certification"\ndomain = "water"\n')
+    Reader(registry=(str(path),))
+    assert knowledge.scheme("weir-seal")
+    Reader()
+    assert not knowledge.scheme("weir-seal")

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from certwire import ingest
-from certwire.batch.outcome import read_item
+from certwire.batch.outcome import open_reader, read_item
 from certwire.config import Options
 from certwire.errors import UsageError
 from certwire.model import Release
@@ -63,7 +63,7 @@ def extract(
 @lru_cache(maxsize=1)
 def reader() -> Reader:
     """The reader that Python callers share; the first call loads the model."""
-    return Reader(config=_OPTIONS.fingerprint())
+    return open_reader(_OPTIONS)
 
 
 def _day(published: date | str | None) -> date | None:

@@ -26,12 +26,15 @@ class Options:
         entities: whose people, organizations and dates to list: those of documents that hold an event (``relevant``), or of all.
         min_confidence: leave out events whose calibrated overall confidence, 0 to 1, is below it; an event without a measured
             confidence passes.
+        registry: TOML files of schemes and bodies of the user's own, laid over those of the package; in a configuration file they
+            are relative to it.
         workers: processes; never changes the output.
         ingest: how files are read.
     """
 
     entities: Entities = "relevant"
     min_confidence: float | None = None
+    registry: tuple[str, ...] = ()
     workers: int = 1
     ingest: IngestOptions = field(default_factory=IngestOptions)
 
@@ -48,8 +51,15 @@ class Options:
         return values
 
     def fingerprint(self) -> str:
-        """Twelve hex digits that name the settings; records carry it as ``pipeline.config``."""
-        return hashlib.sha256(json.dumps(self.settings(), sort_keys=True).encode()).hexdigest()[:12]
+        """Twelve hex digits that name the settings; records carry it as ``pipeline.config``.
+
+        Registry files count by what is in them, not by where they lie.
+
+        Raises:
+            ConfigError: a registry file cannot be read.
+        """
+        settings = {**self.settings(), "registry": [_hash(path) for path in self.registry]}
+        return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()[:12]
 
 
 _OPTIONS = TypeAdapter(Options)
@@ -66,6 +76,8 @@ def load(path: Path | None = None, **given: Any) -> Options:
         ``Options(entities="all", min_confidence=0.5)``
     """
     options = from_mapping(_read(path), where=str(path)) if path else Options()
+    if path:
+        options = replace(options, registry=tuple(str((path.parent / file).resolve()) for file in options.registry))
     return replace(options, **{k: v for k, v in given.items() if v is not None})
 
 
@@ -84,6 +96,13 @@ def from_mapping(values: Mapping[str, Any], *, where: str) -> Options:
         raise ConfigError(f"{where}: {key}: {first['msg']}") from error
     except ConfigError as error:
         raise ConfigError(f"{where}: {error}") from error
+
+
+def _hash(path: str) -> str:
+    try:
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+    except OSError as error:
+        raise ConfigError(f"registry: {path}: {error.strerror or error}") from error
 
 
 def _read(path: Path) -> dict[str, Any]:

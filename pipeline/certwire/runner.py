@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from certwire import __version__, annotation, nlp, zones
+from certwire import __version__, annotation, knowledge, nlp, zones
 from certwire.errors import ExtensionError
 from certwire.extractors import built_in, installed, ordered
 from certwire.model import Extractor, Issue, Mention, Release, Zones
@@ -36,14 +36,17 @@ class Reader:
         extractors: in the order they run.
         issues: extensions that had to be left out.
         config: hash of the configuration, as records carry it.
+        registry: the user's own TOML files of schemes and bodies, laid over those of the package; for the whole process.
     """
 
     extractors: Sequence[Extractor] = ()
     issues: tuple[Issue, ...] = ()
     config: str = "default"
+    registry: tuple[str, ...] = ()
     info: PipelineInfo = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        knowledge.use(self.registry)
         if not self.extractors:
             self.extractors, self.issues = found()
         self.info = PipelineInfo(version=__version__, model=nlp.model_name(), config=self.config)

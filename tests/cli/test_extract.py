@@ -85,7 +85,7 @@ def test_stdin_is_answered_by_events(run: Any, stub: Any) -> None:
 
 def test_a_broken_extension_is_told(run: Any, stub: Any, releases: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     issue = certwire.Issue(code="extension_failed", message="extension 'x' was left out")
-    monkeypatch.setattr("certwire.batch.engine.Reader", lambda config: stub(config=config, issues=(issue,)))
+    monkeypatch.setattr("certwire.batch.outcome.Reader", lambda **given: stub(**given, issues=(issue,)))
     ended = run("extract", releases / "a.txt", "--out", tmp_path / "out")
     assert ended.status == 0
     assert "extension 'x' was left out" in ended.err
@@ -101,8 +101,8 @@ def test_version_and_help(run: Any) -> None:
 STUBBED = """
 import sys
 sys.path.insert(0, sys.argv.pop(1))
-import certwire.runner, conftest
-certwire.runner.Reader = conftest.StubReader
+import certwire.batch.outcome, conftest
+certwire.batch.outcome.Reader = conftest.StubReader
 from certwire.cli import main
 main()
 """

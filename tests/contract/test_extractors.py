@@ -13,8 +13,8 @@ from certwire.model import Extractor, Issue, Mention, Release
 
 TEXTS = {
     "ordinary": Path(__file__).resolve().parents[2].joinpath("examples", "quayside.txt").read_text(encoding="utf-8"),
-    "beyond the basic plane": "𝔸cme 🏭 earned ISO 9001 🎉 on May 2, 2024, said Zoë Ångström, CEO of 𝔸cme Ltd. 👩\u200d🔬\n",
-    "combining marks and ligatures": "Cafe\u0301 Noe\u0308l GmbH, certi\ufb01ed to ISO\u00a022000:2018 by Lodestar, hired Jose\u0301 Pin\u0303a.\n",
+    "beyond the basic plane": "𝔸cme 🏭 earned ISO 9001 🎉 on May 2, 2024, said Zoë Ångström, 𝔸cme 👩\u200d🔬\n",
+    "combining marks and ligatures": "Cafe\u0301 Noe\u0308l GmbH, certi\ufb01ed to ISO\u00a022000:2018, hired Jose\u0301 Pin\u0303a.\n",
     "line ends of all kinds": "Acme earns\u2028ISO 9001\u2029\n\n\n\nAcme was\n certified\n to ISO\n9001 by\n\nBSI.\n\t\t\n",
     "no sentence": "ISO",
     "only marks": "... --- !!! ??? \u201c\u201d ® ™ § 42 %\n\n* * *\n",

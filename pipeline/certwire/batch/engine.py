@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from certwire import ingest
-from certwire.batch.outcome import read_item
+from certwire.batch.outcome import open_reader, read_item
 from certwire.batch.summary import RunSummary
 from certwire.batch.writing import OutputFolder
 from certwire.config import Options
@@ -39,7 +39,7 @@ def extract(
     """
     options = options or Options()
     check_paths(inputs, out)
-    reader = Reader(config=options.fingerprint())
+    reader = open_reader(options)
     summary = RunSummary(out=out, left_out=[i.message for i in reader.issues])
     with OutputFolder(out=out) as folder:
         for item in items(inputs, options=options, without=out):

@@ -21,6 +21,15 @@ class Outcome:
     events: tuple[EventRecord, ...] = ()
 
 
+def open_reader(options: Options) -> Reader:
+    """A reader for these options, with the model and the extractors loaded.
+
+    Raises:
+        ConfigError: a registry file cannot be read or is wrong.
+    """
+    return Reader(config=options.fingerprint(), registry=options.registry)
+
+
 def read_item(reader: Reader, item: Release | Issue, *, options: Options) -> Outcome:
     """Read one document; whatever happens, it gets its line."""
     if isinstance(item, Issue):

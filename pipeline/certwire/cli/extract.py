@@ -96,9 +96,8 @@ def _stream(options: Options, *, quiet: bool) -> int:
     """Answer JSON lines one by one; each is answered before the next is waited for."""
     from certwire import batch, ingest
     from certwire.batch.writing import line
-    from certwire.runner import Reader
 
-    reader = Reader(config=options.fingerprint())
+    reader = batch.open_reader(options)
     for issue in reader.issues:
         complain(issue.message)
     failed = 0

@@ -41,8 +41,7 @@ def show(
 
       certwire show releases/acme.txt
     """
-    from certwire import ingest
-    from certwire.runner import Reader
+    from certwire import batch, ingest
 
     options = load(config)
     if not file.is_file():
@@ -53,7 +52,7 @@ def show(
     if isinstance(item, Issue):
         complain(f"{item.path}: {item.code}: {item.message}")
         raise typer.Exit(1)
-    reading = Reader(config=options.fingerprint()).read(item)
+    reading = batch.open_reader(options).read(item)
     console = Console(soft_wrap=True)
     _header(item)
     if console.is_terminal:
