@@ -109,12 +109,12 @@ def test_not_found(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "attrs"),
     [
-        ("It was certified in May.", {"pattern": "month", "month": 5, "tense": "past"}),
+        ("It was certified in May.", {"pattern": "month", "month": 5, "tense": "past", "near": True}),
         ("It will end by Friday, Dec. 5.", {"pattern": "day", "weekday": 4, "month": 12, "day": 5}),
-        ("Opened 6-8 November.", {"pattern": "days", "day": 6, "end_day": 8, "month": 11, "tense": "past"}),
+        ("Opened 6-8 November.", {"pattern": "days", "day": 6, "end_day": 8, "month": 11, "tense": "past", "near": True}),
         ("Sales in 3Q24 rose.", {"pattern": "quarter", "quarter": 3, "year": 2024}),
         ("Held since 2015.", {"pattern": "year", "year": 2015, "open": "end"}),
-        ("It starts next month", {"pattern": "unit", "unit": "month", "det": "next", "shift": 1, "tense": "future"}),
+        ("It starts next month", {"pattern": "unit", "unit": "month", "det": "next", "shift": 1, "tense": "future", "near": True}),
         ("Signed 3/4/2025", {"pattern": "day", "month": 3, "day": 4, "year": 2025, "ambiguous": True}),
         ("in the mid-1980s", {"pattern": "decade", "decade": 1980, "part": "mid"}),
     ],

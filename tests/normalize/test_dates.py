@@ -39,6 +39,7 @@ def values(text: str, published: date | None = PUBLISHED) -> list[str]:
         ("expects to finish the audit by March", "2019-03", "inferred"),
         ("It was won in December", "2017-12", "inferred"),
         ("a gala will follow on January 9", "2019-01-09", "inferred"),
+        ("Voters, asked in the past what they wanted, go to the February 3 primary", "2019-02-03", "inferred"),
         ("It was signed on February 3", "2018-02-03", "inferred"),
         ("announced on Friday", "2018-11-02", "inferred"),
         ("announced on Monday", "2018-11-05", "inferred"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from typing import TYPE_CHECKING
@@ -31,6 +31,8 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\])]+|\]\([^()\s]*\)|\bdoi:\S+")
 
 
 _WORD = re.compile(r"[A-Za-z]+")
+# A cue this many words before the expression, at most, governs it.
+_NEAR_WORDS = 3
 _BY = re.compile(r"\b(?:by|until|till|through) (?:the )?\Z", re.IGNORECASE)
 # Cues of one word or two.
 _FUTURE = frozenset(words("dates_words", "future"))
@@ -54,11 +56,12 @@ class DateExtractor:
         part: ``early | mid | late | start | end`` of it.
         open: ``end`` for "since 2015".
         ambiguous: day and month may be the other way round ("3/4/2025").
-        tense: ``past | future`` by the nearest cue of the sentence, where the value depends on it.
+        tense: ``past | future`` by the nearest cue of the sentence, where the value depends on it;
+            ``near`` where that cue stands right before ("was signed on February 3").
 
     Example:
         "Acme was certified in May." -> ``Mention(kind="date", text="May", ...)`` with attributes
-        ``{"pattern": "month", "month": 5, "tense": "past"}``
+        ``{"pattern": "month", "month": 5, "tense": "past", "near": True}``
     """
 
     name: str = "dates.v1"
@@ -67,9 +70,8 @@ class DateExtractor:
     def __call__(self, doc: Doc, release: Release) -> Iterator[Mention]:
         text = release.text
         for start, end, attrs in _found(text):
-            tense = _tense(text, start, end) if attrs["pattern"] in _TENSED and "year" not in attrs else None
-            if tense:
-                attrs["tense"] = tense
+            if attrs["pattern"] in _TENSED and "year" not in attrs:
+                attrs |= _tense(text, start, end)
             yield Mention(kind="date", start=start, end=end, text=text[start:end], source=self.name, attrs=attrs)
 
 
@@ -116,22 +118,29 @@ def _ago(text: str) -> Iterator[tuple[int, int, Attrs]]:
         yield match.start(), match.end(), {"pattern": "ago", "number": number, "unit": unit, "way": way, "about": bool(match["about"])}
 
 
-def _tense(text: str, start: int, end: int) -> str | None:
-    """ "past" or "future" by the cue nearest to the expression, those before it first; "by May" goes with either."""
+def _tense(text: str, start: int, end: int) -> Attrs:
+    """The tense by the cue nearest to the expression, those before it first; "by May" goes with either."""
     if _BY.search(text, max(0, start - 12), start):
-        return None
+        return {}
     begin, finish = sentence(text, start, end)
     before = [w.lower() for w in _WORD.findall(text, begin, start)]
+    for i in range(len(before) - 1, -1, -1):
+        tense = _told(before, i)
+        if tense:
+            near = len(before) - i <= _NEAR_WORDS
+            return {"tense": tense, "near": True} if near else {"tense": tense}
     after = [w.lower() for w in _WORD.findall(text, end, finish)]
-    for near_first, said in ((range(len(before) - 1, -1, -1), before), (range(len(after)), after)):
-        for i in near_first:
-            word, pair = said[i], " ".join(said[i : i + 2])
-            if word in _FUTURE or pair in _FUTURE:
-                return "future"
-            told = word in _PAST or pair in _PAST or (word.endswith("ed") and len(word) > 4 and word not in _NOT_PAST)
-            if told and said[max(0, i - 1) : i] != ["be"]:  # "will be held in May"
-                return "past"
-    return None
+    tense = next(filter(None, (_told(after, i) for i in range(len(after)))), None)
+    return {"tense": tense} if tense else {}
+
+
+def _told(said: Sequence[str], i: int) -> str | None:
+    """The tense that the word at ``i``, or it and the next, tells."""
+    word, pair = said[i], " ".join(said[i : i + 2])
+    if word in _FUTURE or pair in _FUTURE:
+        return "future"
+    told = word in _PAST or pair in _PAST or (word.endswith("ed") and len(word) > 4 and word not in _NOT_PAST)
+    return "past" if told and said[max(0, i - 1) : i] != ["be"] else None  # not "will be held in May"
 
 
 EXTRACTOR = DateExtractor()

@@ -15,8 +15,9 @@ from certwire.vocabulary import table
 
 Attrs = Mapping[str, Attr]
 
-# A day without a year is the nearest one, unless that is farther than this and the tense says otherwise: header dates can be weeks off.
-_NEAR_DAYS = 45
+# A day without a year is the nearest one, unless that is farther than this and the tense says otherwise: header dates can be weeks off,
+# and a cue that does not govern the date says little.
+_NEAR_DAYS = {True: 45, False: 100}
 # "50 years ago" is a round number; "12 years ago" is not.
 _ROUND_YEARS = 15
 
@@ -49,7 +50,7 @@ def year_of(attrs: Attrs, today: date | None) -> int | None:
     if pattern == "month":
         return _month_year(number(attrs["month"]), today, tense)
     if pattern in ("day", "days"):
-        return _day_year(number(attrs["month"]), number(attrs["day"]), attrs.get("weekday"), today, tense)
+        return _day_year(number(attrs["month"]), number(attrs["day"]), attrs, today)
     if pattern in ("quarter", "half"):
         first_month = (number(attrs["quarter"]) - 1) * 3 + 1 if pattern == "quarter" else (number(attrs["half"]) - 1) * 6 + 1
         ahead = first_month - today.month
@@ -80,7 +81,8 @@ def _month_year(month: int, today: date, tense: Attr) -> int:
     return today.year - (month > today.month) if past else today.year + (month < today.month)
 
 
-def _day_year(month: int, day: int, weekday: Attr, today: date, tense: Attr) -> int:
+def _day_year(month: int, day: int, attrs: Attrs, today: date) -> int:
+    weekday, tense = attrs.get("weekday"), attrs.get("tense")
     candidates: list[date] = []
     for year in (today.year - 1, today.year, today.year + 1):
         try:
@@ -91,7 +93,7 @@ def _day_year(month: int, day: int, weekday: Attr, today: date, tense: Attr) -> 
     if not candidates:
         raise ValueError(f"there is no day {day} in month {month} near {today}")
     nearest = min(candidates, key=lambda c: abs((c - today).days))
-    if abs((nearest - today).days) > _NEAR_DAYS and tense in ("past", "future"):
+    if abs((nearest - today).days) > _NEAR_DAYS[bool(attrs.get("near"))] and tense in ("past", "future"):
         fitting = [c for c in candidates if (c <= today) == (tense == "past")]
         nearest = min(fitting or [nearest], key=lambda c: abs((c - today).days))
     return nearest.year
