@@ -150,7 +150,7 @@ def _partial_names(
                 continue
             before = text[max(0, word.start - 24) : word.start]
             honorific = see.honorific.search(before) is not None
-            alone = i + 1 == len(run) and (i == 0 or honorific or run[i - 1].text.lower() in lexicon.titles)
+            alone = i + 1 == len(run) and (i == 0 or honorific or run[i - 1].text.lower().removesuffix("s") in lexicon.titles)
             if not alone or before.endswith("& ") or text.startswith((" & ", "’s &"), word.end) or "@" in text[word.end : word.end + 1]:
                 continue
             known = word.text in surnames

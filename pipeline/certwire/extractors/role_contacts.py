@@ -17,6 +17,7 @@ _BLOCK = re.compile(
 _LINE = re.compile(r"[ \t]*(?:\n+[ \t\xa0]*|,[ ]|[ ]{2,}|[ ]?[|·•/–—-][ ]|(?<=[a-z])(?=[A-Z]))")
 _PHONE_OR_MAIL = re.compile(r"[\s,|:]{0,8}(?:(?:Phone|Tel|Telephone|Email|E-mail|Mobile|Cell)\b|\+?\(?\d[\d\-. ()]{5,}|[\w.+-]+@|https?:)")
 _MAIL = re.compile(r"@([\w-]{1,60})\.")
+_COMPANY = re.compile(r"(?:Company|Organization|Business)(?: Name)?:\s*([^\n:@]{2,80}?)(?=\s*(?:\n|  |$|(?:Contact|Phone|Email|Website|City|Address)\b))")
 _FIELD = re.compile(
     r"(?:(?:Media|Investor|Public|Corporate|Marketing|Press|PR|Communications|Community)(?: (?:and|&) | (?=[A-Z]))?)*(?:Relations|PR|Communications|Inquiries|Marketing|Press Office)(?=[\s,|]*(?:\n|$|Email|E-mail|Phone|Tel|[,|]|[\w.+-]+@|\+?\d|at ))"
 )
@@ -25,6 +26,7 @@ _FREE_MAIL = frozenset(("gmail", "yahoo", "outlook", "hotmail", "aol", "icloud",
 
 def find(text: str, persons: Sequence[Mention], organizations: Spans, *, own: Span | None, source: str) -> Iterator[Mention]:
     """Roles (rank 1) and affiliations of the people who stand in contact blocks."""
+    others = Spans.of([p.span for p in persons])
     carried: tuple[int, int, int] | None = None
     for person in persons:
         if person.attrs.get("partial"):
@@ -41,7 +43,7 @@ def find(text: str, persons: Sequence[Mention], organizations: Spans, *, own: Sp
         if label:
             carried = (person.start - len(before) + label[0], person.end, person.start - len(before) + label[1])
         role, organization = _lines(text, person, organizations, persons)
-        organization = organization or _org_before(text, person, block, organizations)
+        organization = organization or _org_before(text, person, block, organizations, others)
         if organization is None:
             organization = _by_mail(text, mail, organizations, own)
         attrs: dict[str, Span | int] = {"person": person.span, "rank": 14}
@@ -50,7 +52,7 @@ def find(text: str, persons: Sequence[Mention], organizations: Spans, *, own: Sp
         if role is None and "Email Us Here" in after:
             plain = re.search(r"Contact\s*:?\s*$", before)
             label = (plain.start(), plain.start() + 7) if plain else label
-        if role is None and label:
+        if label and (role is None or _FIELD.fullmatch(text, *role)):
             start = person.start - len(before) + label[0]
             role = (start, start + label[1] - label[0])
             attrs["rank"] = 0
@@ -132,33 +134,39 @@ def _lines(text: str, person: Mention, organizations: Spans, persons: Sequence[M
         span = organizations.starting(at, at + 4)
         if span is None:
             named = ORGANIZATION.match(text, at)
-            if not named or re.match(
-                r"(?i)(?:phone|tel|email|e-mail|about|view|forward|safe|source|website|company website|visit|disclaimer|follow|or|for|media|company)\b",
+            if not named or not re.search(r"[A-Z]{2}|[A-Z][a-z]", named[0]) or re.match(
+                r"(?i)(?:contact|city|country|place|state|address|date|name|title|location|www|http|linkedin|twitter|tags|news|image|photo|phone|tel|email|e-mail|about|view|forward|safe|source|website|company website|visit|disclaimer|follow|or|for|media|company)\b",
                 named[0],
             ):
                 break
-            span = named.start(), _glue_end(text, named.start(), named.end())
+            span = named.start(), _glue_end(text, named.start(), named.end(), str(person.attrs.get("given") or ""))
         organization = span
         break
     return role, organization
 
 
-def _glue_end(text: str, start: int, end: int) -> int:
+def _glue_end(text: str, start: int, end: int, given: str) -> int:
     """Cut where a converter ran an address or the next line into the name."""
     words = text[start:end]
     cut = re.search(r"(?: Email Us Here| Phone| Email| Tel\b)", words)
     if cut:
         return start + cut.start()
+    glued_name = words.lower().find(given.lower(), 2) if len(given) > 2 else -1
+    if glued_name > 0 and not words[glued_name - 1].isspace():
+        return start + glued_name
     if text[end : end + 1] == "@":
         glued = re.search(r"(?<=[a-z.])(?=[a-z]*$)", words)
         return start + glued.start() if glued else end
     return end
 
 
-def _org_before(text: str, person: Mention, block: int | None, organizations: Spans) -> Span | None:
+def _org_before(text: str, person: Mention, block: int | None, organizations: Spans, others: Spans) -> Span | None:
     """An organization that heads the block, above the name."""
+    low = max(0, person.start - 260)
+    field = _COMPANY.search(text, low, person.start) or _COMPANY.search(text, person.end, person.end + 80)
+    if field:
+        return field.span(1)
     if block is None:
-        low = max(0, person.start - 260)
         m = re.search(r"Contact Information:\s+", text[low : person.start])
         if not m:
             return None
@@ -171,6 +179,8 @@ def _org_before(text: str, person: Mention, block: int | None, organizations: Sp
     span = organizations.starting(head.start(1), head.start(1) + 2)
     if span and span[1] <= person.start:
         return span
+    if others.between(head.start(1), head.end(1)):
+        return None
     words = head[1].strip()
     if (
         not words[0].isupper()
@@ -193,16 +203,18 @@ def _by_mail(text: str, domain: str | None, organizations: Spans, own: Span | No
     """The organization whose name the address's domain spells; the release's own where the address says nothing."""
     if domain is None or domain in _FREE_MAIL:
         return own
+    if own and re.search(rf"(?:https?://|www\.)(?:www\.)?{re.escape(domain)}\.", text):
+        return own
     squashed = re.sub(r"[^a-z0-9]", "", domain)
     for span in ((own,) if own else ()) + organizations.spans:
-        name = re.sub(r"[^a-z0-9 ]", "", text[span[0] : span[1]].lower())
+        name = re.sub(r"[^a-z0-9 ]", "", text[span[0] : span[1]].lower()).removeprefix("the ")
         joined = name.replace(" ", "")
         initials = "".join(w[0] for w in name.split() if w not in ("of", "and", "the", "for"))
         first = name.split()[0] if name.split() else ""
         if joined and (
             joined.startswith(squashed)
             or squashed.startswith(joined)
-            or (len(initials) > 2 and initials in squashed)
+            or (len(initials) > 2 and (initials in squashed or (len(squashed) > 1 and initials.startswith(squashed))))
             or (len(first) > 4 and first in squashed)
         ):
             return span

@@ -12,7 +12,8 @@ _ABOUT = re.compile(r"(?:\n|  |^|[.!?] )\s*About (?=[A-Z0-9])")
 _CONTACT = re.compile(r"Contact Information:\s+")
 _SOURCE = re.compile(r"(?:\n|  )\s*(?:SOURCE|Source):? ")
 _ANNOUNCE = re.compile(
-    r"(?:,? (?:today|proudly|has|have|is|are)){0,2} (?:announce|launch|introduce|unveil|release|appoint|name|expand|earn|achieve|receive|complete|acquire|join|celebrate|open|partner|secure|offer)\w*\b|,? (?:an?|the) (?:leading|leader|global|premier|provider)|[’']s\b|,"
+    r"[®™]?(?: \([^()\n]{1,60}\))?(?:,? (?:today|proudly|has|have|is|are|pleased|excited|to)){0,5} (?:announce|launch|introduce|unveil|release|appoint|name|expand|earn|achieve|receive|complete|acquire|join|celebrate|"
+    r"open|partner|secure|offer)\w*\b|[®™]?,? (?:an?|the) (?:leading|leader|global|premier|provider)"
 )
 _GENERIC = re.compile(r"(?i)^(?:the |press release|news|contact|company|media|us\b|this)")
 
@@ -42,7 +43,14 @@ def issuer(text: str, organizations: Spans, *, people: Spans, title: str | None 
             vote(_at(text, m.end(), organizations), weight if n == 0 else 1.0)
     head_end = len(title) if title else (text.find("\n") if 0 < text.find("\n") < 300 else 150)
     first = True
+    mentions: Counter[str] = Counter()
     for span in organizations.spans[:400]:
+        if span[0] < head_end + 900 and _ANNOUNCE.match(text, span[1]):
+            vote(span, 1.5)
+        far = span[0] >= head_end + 500
+        mentions[text[span[0] : span[1]]] += far
+        if mentions[text[span[0] : span[1]]] > 6:
+            continue
         vote(span, (4.0 if first else 1.5) if span[0] < head_end else 1.0 if span[0] < head_end + 500 else 0.2)
         first = first and span[0] >= head_end
     if not organizations.spans:
@@ -76,3 +84,46 @@ def _at(text: str, start: int, organizations: Spans) -> Span | None:
     words = named[0]
     doubled = re.match(r"(.{3,60}?)(?: (?:LLC|Inc\.?|Ltd\.?))? \1\b", words)
     return (named.start(), named.start() + len(doubled[1])) if doubled else named.span()
+
+
+def meant(text: str, own: str, at: int, organizations: Spans, *, issuer: Span | None) -> Span | None:
+    """Which organization words like "its", "the institute's" or "our company" stand for, at a code point.
+
+    Example:
+        "Acme Bank ... the bank's chairman" -> the span of "Acme Bank"
+    """
+    word = own.lower().split()[-1] if own else ""
+    before = [s for s in organizations.spans if s[1] <= at]
+    if word in ("its", "their"):
+        near = [s for s in before if at - s[1] < 400]
+        return _subject(text, near, at) or issuer
+    if word in ("our", "company", "firm", "organization", "team", "business", "brand", "startup", "group", ""):
+        return issuer
+    named = [s for s in before if word in text[s[0] : s[1]].lower().split()]
+    later = [s for s in organizations.spans if s[0] >= at and word in text[s[0] : s[1]].lower().split()]
+    return named[-1] if named else later[0] if later else issuer
+
+
+def _subject(text: str, near: list[Span], at: int) -> Span | None:
+    """Of the organizations named shortly before, the one that begins its sentence, else the last."""
+    for span in reversed(near):
+        lead = text[max(0, span[0] - 6) : span[0]]
+        if re.search(r"(?:^|[.!?”\"\n]\s+)(?:The )?$", lead):
+            return span
+    return near[-1] if near else None
+
+
+def in_sentence(text: str, at: int, organizations: Spans) -> Span | None:
+    """The last organization named before a code point in its own sentence, where no quotation lies between."""
+    low = max(0, at - 220)
+    before = text[low:at]
+    ends = [m.end() for m in re.finditer(r"[.!?][”\"]? (?=[A-Z“\"])|\n|  ", before)]
+    start = low + (ends[-1] if ends else 0)
+    if re.search(r"[“”\"]", text[start:at]):
+        return None
+    named = [s for s in organizations.spans if start <= s[0] and s[1] <= at]
+    if not named:
+        return None
+    if len(text[named[-1][1] : at]) < 26 and not re.search(r"[.;]|, [A-Z]", text[named[-1][1] : at]):
+        return named[-1]
+    return named[0] if len(text[start : named[0][0]].split()) < 3 else None

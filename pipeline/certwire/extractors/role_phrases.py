@@ -50,7 +50,7 @@ def titles() -> Titles:
         return "|".join(re.escape(w) for w in sorted(set(raw[key]), key=lambda w: (-len(w), w)))
 
     return Titles(
-        head=re.compile(rf"(?<![\w’'])(?i:{longest_first('heads')}|[a-z]{{3,}}(?:ologist|iatrist|iatrician))(?:e?s)?(?![\w’']|-\w)"),
+        head=re.compile(rf"(?<![\w’'])(?i:{longest_first('heads')}|MD(?= (?:of|at) )|[a-z]{{3,}}(?:ologist|iatrist|iatrician))(?:e?s)?(?![\w’']|-\w)"),
         heads=lower("heads"),
         weak=lower("weak_heads"),
         free=lower("free"),
@@ -100,11 +100,11 @@ class Spans:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:
-    """A role and where it is held. ``own`` tells that it is at the release's own organization ("the company", "our")."""
+    """A role and where it is held. ``own`` are the words that stand for an organization named elsewhere ("the company", "its")."""
 
     role: Span
     organization: Span | None = None
-    own: bool = False
+    own: str = ""
     head: str = ""
     end: int = 0
     plural: bool = False
@@ -123,6 +123,7 @@ _LEAD = re.compile(
 _AND = re.compile(r"(?:, and (?:an? |the |also )?|, & | and (?:an? |the |also |the company’s |its )?| & | \| |/|, )(?=\w)")
 _FUNCTION = re.compile(r"(?: of(?: the)?| for(?: the)?| in| to| on|,| [–\-]) (?=\w)")
 _AT = re.compile(r"(?:,? (?:at|with|from|for|of|in)(?: the)? | @ |, | \(| [–—|\-] | [Oo]f )(?=[\w“])")
+_BRACKET = re.compile(r" \([^()\n]{1,40}\)")
 _CUT = re.compile(r"[,;()\n]| (?:and|at|for|with|from|who|in|of|based|&|as|to|by|on|said|says|–|—|-) ")
 
 
@@ -166,12 +167,12 @@ def read(text: str, start: int, *, people: Spans, organizations: Spans, line: bo
         return None
     prefix = None if before else _organization_prefix(text, begin, head.start(), head[0], t)
     if prefix:
-        before, begin = (prefix, prefix[1] + 1, False), prefix[1] + 1
+        before, begin = (prefix, prefix[1] + 1, ""), prefix[1] + 1
     flowery = _FLOWERY.match(text, begin, head.start())
     if flowery:
         begin = flowery.end()
     organization: Span | None = before[0] if before else None
-    own = bool(before and before[2])
+    own = before[2] if before else ""
     for _ in range(6):
         more = _and(text, begin, role_end, end, t, organizations)
         if more:
@@ -188,6 +189,10 @@ def read(text: str, start: int, *, people: Spans, organizations: Spans, line: bo
         organization, own, stop = _at(text, role_end, end, organizations, t, people)
     if _AWARD.search(text, begin, role_end):
         return None
+    beside = _BESIDE.match(text, role_end, end) if stop == role_end and not organization else None
+    if beside and all(w.lower() in t.functions for w in beside[0].split() if w not in ("&", "and")):
+        role_end = beside.end()
+        organization, own, stop = _at(text, role_end, end, organizations, t, people)
     plural = _is_plural(head_word, t)
     shorter = plural and text[:role_end].endswith(head_word)
     return Phrase(role=(begin, role_end - shorter), organization=organization, own=own, head=_single(head_word), end=stop, plural=plural)
@@ -220,7 +225,10 @@ _FLOWERY = re.compile(
     r"(?i)(?:(?:(?:nationally|internationally|globally|widely|highly|world)[ -])?(?:recognized|renowned|acclaimed|respected|distinguished|esteemed|celebrated|accomplished|talented|seasoned|"
     r"experienced|prominent|leading|famed|famous|noted|legendary|successful|passionate|dedicated|visionary|influential|skilled|trusted|popular|well-known|longtime|long-time|world-famous|(?-i:new)|the|beloved|veteran|award-winning|first-ever|multi-talented|home-grown),? (?:and )?)+"
 )
-_NO_NAME = re.compile(r"(?:[Tt]he )?(?:Dr|Mr|Ms|Mrs|Prof|U\.S|US|UK|Email|Phone|Tel|I|In|It)\.?")
+_NO_NAME = re.compile(r"(?:[Tt]he )?(?:Dr|Mr|Ms|Mrs|Miss|Prof|Says|U\.S|US|UK|Email|Phone|Tel|I|In|It)\.?")
+_OWN_POSSESSIVE = re.compile(r"((?:[Tt]he|[Oo]ur|[Tt]his) [A-Za-z]{3,20})[’']s? ")
+_BESIDE = re.compile(r"(?: (?:[A-Z]\w+|& [A-Z]\w+|and [A-Z]\w+)){1,4}")
+_CHIEF = re.compile(r"(?i)\bchief (?:[\w&]+ ){1,5}officer$")
 _AWARD = re.compile(r"\b(?:\d+-[Tt]ime|Top|Best|Award|Rising|Most)\b")
 _TOP = re.compile(r"(?i)^(?:c[a-z]o|ciso|co-ceo|[es]vp|president|chair\w*|chief|vice|executive|founder|co-?founder|owner|co-owner|spokes\w+|secretary|treasurer|vice[- ]president|board)$")
 _DEPARTMENTAL = re.compile(r"(?i)^(?:vice|[es]vp|executive|secretary)")
@@ -253,22 +261,20 @@ def _function_follows(text: str, end: int, limit: int, t: Titles) -> bool:
     return bool(word) and word[1].lower() in t.functions  # type: ignore[index]  # there is a match
 
 
-def _organization_before(text: str, begin: int, end: int, organizations: Spans, t: Titles) -> tuple[Span | None, int, bool] | None:
+def _organization_before(text: str, begin: int, end: int, organizations: Spans, t: Titles) -> tuple[Span | None, int, str] | None:
     """ "Acme's", "Acme" or "the company's" in front of the head: (organization, where the role begins, own)."""
-    own = t.own.match(text, begin, end)
-    if own:
-        possessive = re.compile(r"[’']s? ").match(text, own.end())
-        if possessive:
-            return None, possessive.end(), True
+    own = _OWN_POSSESSIVE.match(text, begin, end) or _OWN_POSSESSIVE.match(text, max(0, begin - 4), end)
+    if own and own.end() > begin:
+        return None, own.end(), own[1]
     known = organizations.starting(begin, begin)
     name = text[known[0] : known[1]] if known else ""
     if known and known[1] < end and not t.head.search(name.split()[-1]) and name.lower() not in t.modifiers:
         possessive = re.compile(r"[’']s? | ").match(text, known[1])
         if possessive and t.head.search(text, possessive.end(), min(end, possessive.end() + 60)):
-            return known, possessive.end(), False
+            return known, possessive.end(), ""
     named = re.compile(rf"((?:{_NAME_WORD} (?:of |& |and )?){{0,5}}{_NAME_WORD})[’']s ").match(text, begin, end)
     if named and not t.head.search(named[1]):
-        return (named.start(1), named.end(1)), named.end(), False
+        return (named.start(1), named.end(1)), named.end(), ""
     return None
 
 
@@ -342,6 +348,8 @@ def _and(text: str, begin: int, end: int, limit: int, t: Titles, organizations: 
     if text[end : joint.end()] == ", " and len(between.split()) > 3:
         return None
     stop, _ = _compound(text, head.end(), head[0], limit, t)
+    if not _is_final(text, stop, limit) and not _function_follows(text, stop, limit, t):
+        return None
     return re.compile(r".*", re.S).fullmatch(text, head.start(), stop)
 
 
@@ -364,7 +372,7 @@ def _function(text: str, end: int, limit: int, head: str, organizations: Spans, 
     start = joint.end()
     stop = _chunk(text, start, limit)
     words = text[start:stop]
-    if not words.strip() or t.own.match(text, max(end, start - 4), limit) or t.own.match(text, start, limit):
+    if not words.strip() or re.search(r"\w\.\w", words) or t.own.match(text, max(end, start - 4), limit) or t.own.match(text, start, limit):
         return None
     of = joint[0].strip().split()[0] in ("of", "for", "in", "to", "on")
     plain = words[0].islower()
@@ -377,7 +385,7 @@ def _function(text: str, end: int, limit: int, head: str, organizations: Spans, 
         return _extended(text, stop, limit, organizations, t)
     if of and head not in t.at_organization and words.split()[-1].lower() in t.functions and not t.organization_end.search(words.split()[-1]) and not (known and known[1] >= stop):
         return _extended(text, stop, limit, organizations, t)
-    if of and whole and re.compile(r", [A-Z]").match(text, stop, limit) and " " in words.strip() and words.split()[-1].lower() in t.functions:
+    if of and whole and re.compile(r", [A-Z]").match(text, stop, limit) and words.split()[-1].lower() in ("division", "department", "unit", "team", "practice"):
         return _extended(text, stop, limit, organizations, t)
     if known and known[1] >= stop and head in t.at_organization and " " in words.strip():
         return None
@@ -413,23 +421,27 @@ def _extended(text: str, stop: int, limit: int, organizations: Spans, t: Titles)
             not words
             or not _is_function(words, t)
             or t.head.search(words)
-            or (" " in words and organizations.starting(joint.end(), joint.end()))
+            or (" " in words.strip() and organizations.starting(joint.end(), joint.end()))
         ):
             return stop
         stop = end
     return stop
 
 
-def _at(text: str, end: int, limit: int, organizations: Spans, t: Titles, people: Spans) -> tuple[Span | None, bool, int]:
+def _at(text: str, end: int, limit: int, organizations: Spans, t: Titles, people: Spans) -> tuple[Span | None, str, int]:
     """The organization after the role, or whether it is the release's own."""
+    bracket = _BRACKET.match(text, end, limit)
+    if bracket:
+        end = bracket.end()
     joint = _AT.match(text, end, limit)
     if not joint:
-        return None, False, end
+        beside = organizations.starting(end + 1, end + 1) if text[end : end + 1] == " " else None
+        return (beside, "", beside[1]) if beside and beside[1] <= limit + 40 else (None, "", end)
     article = re.search(r"[Tt]he $", joint[0])
     start = joint.end() - (len(article[0]) if article else 0)
     own = t.own.match(text, start, limit)
-    if own:
-        return None, True, own.end()
+    if own and (" " in own[0]):
+        return None, own[0], own.end()
     start = joint.end()
     known = organizations.starting(start - (4 if article else 0), start)
     if known is None:
@@ -437,21 +449,24 @@ def _at(text: str, end: int, limit: int, organizations: Spans, t: Titles, people
         if near and not re.search(r"[,;()A-Z]", text[start : near[0]]) and joint[0] not in (", ",):
             known = near
     if known and known[1] <= limit + 40:
-        return known, False, known[1]
+        longer = ORGANIZATION.match(text, known[0], limit)
+        if longer and longer.end() > known[1] and text[known[1] : known[1] + 2].strip().isupper() and t.organization_end.search(longer[0]):
+            known = _trimmed(text, *longer.span())
+        return known, "", known[1]
     named = ORGANIZATION.match(text, start - (4 if article else 0), limit) or ORGANIZATION.match(text, start, limit)
     if not named:
-        return None, False, end
+        return None, "", end
     span = _trimmed(text, named.start(), named.end())
     words = text[span[0] : span[1]]
     if joint[0] == ", " and (
         len(words.split()) < 2
         and not t.organization_end.search(words)
-        and not re.match(r"[,.]?(?:\s*$|,|\.| and|\n)", text[span[1] : span[1] + 4])
+        and not re.match(r"[,.]?(?:\s*$|[,.);:]| and|\n|  | -)", text[span[1] : span[1] + 4])
     ):
-        return None, False, end
+        return None, "", end
     if t.head.fullmatch(words) or people.between(span[0], span[1]) or len(words) < 2 or _NO_NAME.fullmatch(words) or not re.search(r"[A-Z]", words):
-        return None, False, end
-    return span, False, span[1]
+        return None, "", end
+    return span, "", span[1]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
@@ -481,13 +496,14 @@ def read_back(text: str, end: int, *, people: Spans, organizations: Spans) -> Ph
         return None
     last = heads[-1]
     tail = bare[last.end() :].strip(" ,")
-    if tail:
+    if tail and tail not in ("is", "was", "being", "remains"):
         for head in heads[-4:]:
             found = _back_with_organization(text, low, head.start(), end, organizations, people)
             if found:
                 return found
         return None
-    begin = _back_over(bare, last.start(), t)
+    chief = _CHIEF.search(bare)
+    begin = _back_over(bare, chief.start() if chief else last.start(), t)
     if _AWARD.search(bare, begin):
         return None
     flowery = _FLOWERY.match(bare, begin, last.start())
@@ -495,9 +511,9 @@ def read_back(text: str, end: int, *, people: Spans, organizations: Spans) -> Ph
         begin = flowery.end()
     plural = _is_plural(last[0], t)
     lower_plain = bare[begin:].strip()
-    if _single(last[0]) in t.weak and len(lower_plain.split()) == 1 and lower_plain.islower():
-        return None
     organization, own = _before(text, low, low + begin, organizations, t, head=last[0])
+    if _single(last[0]) in t.weak and lower_plain.islower() and " " not in lower_plain and not organization and not own:
+        return None
     return Phrase(role=(low + begin, low + last.end() - plural), organization=organization, own=own, head=_single(last[0]), end=end, plural=plural)
 
 
@@ -534,10 +550,12 @@ def _back_over(bare: str, start: int, t: Titles) -> int:
                 break
             if word in ("and", "&") and not any(t.head.fullmatch(w[0].strip(",")) for w in words[max(0, i - 3) : i]):
                 break
-        elif raw.endswith(",") and not t.head.search(raw) and not (word in t.functions):
+        elif raw.endswith(",") and (not t.head.search(raw) or _is_plural(raw.strip(","), t) != _is_plural(bare[start:].split()[0].strip(","), t)):
             break
         elif not _role_word(raw, t):
             if word in _BACK_STOP or not raw[0].islower() or len(words) - i > 4:
+                break
+            if bare[start : start + 1].isupper() and "-" not in word:
                 break
             if not re.search(r"(?:al|ic|ed|ive|or|ist|ing|ary|an|er|ral|ful|ous)$|-", word):
                 break
@@ -556,23 +574,23 @@ _GOVERNING = frozenset(
 )
 
 
-def _before(text: str, low: int, begin: int, organizations: Spans, t: Titles, *, head: str) -> tuple[Span | None, bool]:
+def _before(text: str, low: int, begin: int, organizations: Spans, t: Titles, *, head: str) -> tuple[Span | None, str]:
     """The organization that stands right before a role: "Acme", "Acme's", "the company's", "its"."""
     gap = re.search(r"(?:['’]s?)? $|, $| $", text[low:begin])
     if not gap:
-        return None, False
+        return None, ""
     end = low + gap.start()
     before = text[low:end]
     own = re.search(r"(?:^|\s)((?:[Tt]he|[Oo]ur|[Tt]his) \w+|[Oo]ur|[Ii]ts|[Tt]heir)$", before)
-    if own and t.own.fullmatch(own[1]):
-        return None, True
+    if own and (text[end:begin][:1] in "’'" or " " not in own[1]):
+        return None, own[1]
     if text[end:begin] == ", ":
-        return None, False
+        return None, ""
     known = organizations.ending(end) or organizations.ending(low + len(text[low:begin].rstrip()))
     if known and text[known[0] : known[1]].lower() not in t.modifiers:
-        return known, False
+        return known, ""
     if organizations.spans and not _TOP.match(head):
-        return None, False
+        return None, ""
     named = re.search(rf"(?:^|(?<=[\s(]))((?:{_NAME_WORD}(?: (?:of|and|&|for) | ))*{_NAME_WORD})$", before[-70:])
     if named:
         start = end - len(named[1])
@@ -601,10 +619,10 @@ def _before(text: str, low: int, begin: int, organizations: Spans, t: Titles, *,
         ):
             cut = len(words.split()[0]) + 1
             if len(words) <= cut:
-                return None, False
+                return None, ""
             start += cut
-        return (start, end), False
-    return None, False
+        return (start, end), ""
+    return None, ""
 
 
 def _back_with_organization(text: str, low: int, head_start: int, end: int, organizations: Spans, people: Spans) -> Phrase | None:

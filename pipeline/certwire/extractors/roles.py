@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from certwire.annotation import mentions_of
 from certwire.extractors import role_contacts as contacts
-from certwire.extractors.role_issuer import issuer
+from certwire.extractors.role_issuer import in_sentence, issuer, meant
 from certwire.extractors.role_phrases import ORGANIZATION, Phrase, Spans, read, read_back, titles
 from certwire.model import Extractor, Mention, Release, Span
 
@@ -30,7 +30,7 @@ _COPULA = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"(?:,? and |, |,? & )(?:(?:Dr|Mr|Ms|Mrs)\.? )?|[^,.;\n]{0,40}(?:, |,? and )(?:(?:Dr|Mr|Ms|Mrs)\.? )?")
-_AFFILIATION = re.compile(r",? (?:of|from|with|at) (?=(?:the )?[A-Z0-9])")
+_AFFILIATION = re.compile(r",? (?:of|from|with|at) (?=(?:the )?[A-Z0-9])| \((?=(?:the |The )?[A-Z])")
 _OFFICE = re.compile(r"\b(?:c[efotim]o|cmo|cro|cpo|cco|cso|ciso|chief|president|founders?|founding|co-?founders?|owners?|co-owner|directors?|manager|managing|vp|svp|evp|head|chair\w*|partners?|principal|executive|mayor|minister|proprietor|secretary|officer|commissioner|dean|administrator)\b")
 _PAST = re.compile(r"(?i)\b(?:former|formerly|previous|previously|ex-|past|retired)\b")
 _EARLIER = re.compile(r"(?i)\b(?:previously|prior to|most recently|earlier in|began (?:his|her)|started (?:his|her)|before joining|formerly|previous|once served)\b")
@@ -39,6 +39,10 @@ _FOUNDED = re.compile(
 )
 _PRONOUN = re.compile(
     r"(?:(?<=[.!?”\"] )|(?<=\n)|(?<=\n ))(?:He|She|They)(?: also| currently)? (?:is|was|serves as|served as) (?:also |currently )?(?:the |an? )?"
+)
+_WORKS = re.compile(
+    r"[^.!?\n“”\"]{0,60}? (?:practices|works|sees patients|teaches|is affiliated|is on staff|is practicing|practicing|is in practice|joined|joins|has joined|owns|founded|co-founded|leads|heads|runs|chairs)(?: (?:medicine|dentistry|law))? "
+    r"(?:at |with |for )?(?:the )?(?=[A-Z])"
 )
 _AS = re.compile(
     r"(?:(?<=[.!?”\"] )|(?<=[.!?”\"]  )|(?<=\n)|(?<=\n ))(?:As|In (?:his|her) role as|In (?:his|her) (?:new )?(?:position|role) as) (?:the |an? )?"
@@ -88,11 +92,20 @@ def find(
     persons = sorted((m for m in people if m.kind == "person"), key=lambda m: m.start)
     if not persons:
         return ()
-    known = [m.span for m in organizations] or [(s, e) for s, e, label in entities if label == "ORG"]
+    known = [m.span for m in organizations if not _no_organization(m.text)] or [(s, e) for s, e, label in entities if label == "ORG"]
     fences, orgs = _apart(text, [m.span for m in persons], known)
     reader = _Reader(text=text, persons=persons, people=fences, organizations=orgs, own=issuer(text, orgs, people=fences, title=title), source=source)
     found = (replace(m, text=original[m.start : m.end]) for m in reader.all())
     return tuple(sorted(found, key=lambda m: (m.start, m.end, str(m.attrs["person"]))))
+
+
+_GENERIC = re.compile(r"(?i)(?:the )?(?:company|firm|contact|organization|media|congress|committee|board|team|group|department|email|phone|press|institute|university|office|center|board of directors)")
+
+
+def _no_organization(name: str) -> bool:
+    """Whether what was taken for an organization is a plain noun or a job title: "Company", "Executive Publicist"."""
+    last = name.split()[-1] if name.split() else ""
+    return not re.search(r"[A-Z][\w&]", name) or _GENERIC.fullmatch(name) is not None or (name != name.upper() and titles().head.fullmatch(last) is not None)
 
 
 def _apart(text: str, people: Sequence[Span], organizations: Sequence[Span]) -> tuple[Spans, Spans]:
@@ -146,8 +159,7 @@ class _Reader:
         phrase = self._read(said.end()) if said else None
         if phrase and not phrase.plural:
             yield from self._role(person, phrase, rank=2)
-        if not (after or before or phrase):
-            yield from self._affiliation(person)
+        yield from self._affiliation(person)
 
     def _of_next(self, phrase: Phrase, i: int) -> bool:
         """Whether a title that follows one person touches the next: "founder, Jane Roe, co-founder, John Doe"."""
@@ -232,13 +244,26 @@ class _Reader:
 
     def _role(self, person: Mention, phrase: Phrase, *, rank: int) -> Iterator[Mention]:
         organization = phrase.organization
-        if organization is None and (phrase.own or phrase.head not in titles().free):
-            organization = self.own
         start, end = phrase.role
-        attrs: dict[str, Span | int] = {"person": person.span, "rank": rank * 3 + self._weight(phrase)}
+        inferred = organization is None
+        if organization is None and phrase.own:
+            organization = meant(self.text, phrase.own, start, self.organizations, issuer=self.own)
+            inferred = organization == self.own
+        elif organization is None and self._employed(phrase):
+            organization = in_sentence(self.text, min(start, person.start), self.organizations) or self.own
+        attrs: dict[str, Span | int | bool] = {"person": person.span, "rank": rank * 3 + self._weight(phrase)}
         if organization:
             attrs["organization"] = organization
+            attrs["inferred"] = inferred
         yield Mention(kind="role", start=start, end=end, text=self.text[start:end], source=self.source, attrs=attrs)
+
+    def _employed(self, phrase: Phrase) -> bool:
+        """Whether a role without an organization is plainly held at the one that the text is about."""
+        start, end = phrase.role
+        words = self.text[start:end].lower()
+        if phrase.head in titles().free or words in ("president", "prime minister", "minister", "chancellor"):
+            return bool(re.search(r"[“”\"]", self.text[max(0, start - 60) : start])) and words == "president"
+        return bool(_OFFICE.search(words)) or not re.search(r"\ban? $", self.text[max(0, start - 3) : start])
 
     def _weight(self, phrase: Phrase) -> int:
         """How much a title says: an office more than an occupation, a present one more than a past one."""
@@ -268,12 +293,15 @@ class _Reader:
         at = self._past_letters(person.end)
         joint = _AFFILIATION.match(self.text, at)
         org: Span | None = None
+        works = _WORKS.match(self.text, at)
         if joint:
             org = self.organizations.starting(joint.end(), joint.end() + 4)
             if org is None and joint[0].strip(", ") in ("of", "from", "with"):
                 named = ORGANIZATION.match(self.text, joint.end())
-                if named and titles().organization_end.search(named[0]):
+                if named and (titles().organization_end.search(named[0]) or joint[0].strip(", ") == "with"):
                     org = named.span()
+        elif works and self.organizations.starting(works.end(), works.end()):
+            org = self.organizations.starting(works.end(), works.end())
         elif _FOUNDED.search(self.text[max(0, person.start - 60) : person.start]):
             org = self._founded(person)
         elif re.search(r"(?:^|\n\s*)By $", self.text[max(0, person.start - 8) : person.start]):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from certwire.model import Mention, Organization, Person, Release, Zones
+from certwire.model import Mention, Organization, Person, Release, Span, Zones
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV)\.?$")
 _NICKNAME = re.compile(r" ?[\"“‘'(]([^\"”’')]+)[\"”’')]")
@@ -141,21 +141,32 @@ def _rank(m: Mention) -> tuple[bool, float, int, int]:
     return (m.kind == "role", float(m.attrs.get("rank", 0) or 0), len(m.text.split()), -m.start)  # type: ignore[arg-type]  # a number by contract
 
 
+def _held_at(role: Mention | None, said: Sequence[Mention]) -> Span | None:
+    """Where a role is held: as said with it, with the same role elsewhere, or of the person; else as it was inferred."""
+
+    def stated(m: Mention) -> bool:
+        return isinstance(m.attrs.get("organization"), tuple) and not m.attrs.get("inferred")
+
+    if role is None or stated(role):
+        best = role or next((m for m in said if stated(m)), None)
+    else:
+        words = set(role.text.casefold().replace(",", " ").split())
+        alike = (m for m in said if m.kind == "role" and stated(m) and words & set(m.text.casefold().replace(",", " ").split()) - _SMALL)
+        best = next(alike, None) or (next((m for m in said if m.kind == "affiliation" and stated(m)), None) if "organization" in role.attrs else None) or role
+    span = best.attrs.get("organization") if best else None
+    return span if isinstance(span, tuple) else None  # type: ignore[return-value]  # a span by the roles extractor's contract
+
+
+_SMALL = frozenset(("and", "of", "the", "&", "a", "senior", "vice", "executive"))
+
+
 def _person(cluster: _Cluster, said: Iterable[Mention], names: _Names, release: Release) -> Person:
     mentions = tuple(sorted((*cluster.full, *cluster.partial), key=lambda m: m.start))
     name = max(cluster.full, key=lambda m: (len(_words(m.text)), not m.text.isupper(), len(m.text), -m.start))
-    role: Mention | None = None
-    organization: str | None = None
-    for m in sorted(said, key=_rank, reverse=True):
-        span = m.attrs.get("organization")
-        if m.kind == "role" and role is None:
-            role = m
-        if (
-            organization is None
-            and isinstance(span, tuple)
-            and (role is None or m is role or m.attrs.get("rank", 0) == role.attrs.get("rank", 0))
-        ):
-            organization = names.of((int(span[0]), int(span[1])), release.text)  # type: ignore[arg-type]  # a span by contract
+    ranked = sorted(said, key=_rank, reverse=True)
+    role = next((m for m in ranked if m.kind == "role"), None)
+    span = _held_at(role, ranked)
+    organization = names.of(span, release.text) if span else None
     return Person(
         name=" ".join(name.text.split()),
         role=" ".join(role.text.split()) if role else None,
