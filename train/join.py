@@ -79,7 +79,13 @@ class Quoter:
 
 def is_span(value: object) -> bool:
     """``[3, 9, "0a1b2c3d"]`` -> True."""
-    return isinstance(value, list) and len(value) == 3 and isinstance(value[0], int) and isinstance(value[1], int) and isinstance(value[2], str)
+    return (
+        isinstance(value, list)
+        and len(value) == 3
+        and isinstance(value[0], int)
+        and isinstance(value[1], int)
+        and isinstance(value[2], str)
+    )
 
 
 def resolved(value: Any, quoter: Quoter, *, key: str = "") -> Any:
@@ -125,7 +131,7 @@ def joined(record: Mapping[str, Any], text: str) -> tuple[dict[str, Any], int]:
         MisfitError: the text is another one.
 
     Example:
-        ``joined({"doc": "a", "people": [{"name": [0, 8, "b5cd..."]}], ...}, "Jane Roe ...")`` -> ``({"doc": "a", "people": [{"name": "Jane Roe"}]}, 0)``
+        A line with ``"name": [0, 8, fingerprint("Jane Roe")]`` and a text that begins so -> gold with ``"name": "Jane Roe"``, 0.
     """
     quoter = Quoter(text=text)
     gold = {k: resolved(v, quoter, key=k) for k, v in record.items() if k not in PLACE}
@@ -137,7 +143,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m train.join", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("archive", type=Path, metavar="ARCHIVE_DIR")
     parser.add_argument("out", type=Path, metavar="OUT.jsonl")
-    parser.add_argument("--standoff", type=Path, default=Path("corpus/archive"), help="folder or file of standoff gold (default: %(default)s)")
+    parser.add_argument(
+        "--standoff", type=Path, default=Path("corpus/archive"), help="standoff gold, folder or file (default: %(default)s)"
+    )
     parser.add_argument("--texts", type=Path, metavar="DIR", help="also write each text as DIR/DOC.txt under the date header")
     given = parser.parse_args(arguments)
     if given.texts:

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from certwire.model import Span
 from train.join import QUOTING, MisfitError, fingerprint, text_of
+
+from certwire.model import Span
 
 COMMIT: Final = "9b2f3f325098dd60c940f8bffb80e66bb83b152a"
 NOTE_WORDS: Final = 3
@@ -51,7 +52,7 @@ class Marker:
 
     def note(self, note: str) -> list[Any]:
         """A note as its own words in clear and quoted words as spans, in order."""
-        tokens = [m.span() for m in re.finditer(r"\S+", note)]
+        tokens = [m.span() for m in re.finditer(r"\w+", note)]
         parts: list[Any] = []
         at = i = 0
         while i + NOTE_WORDS <= len(tokens):
@@ -66,7 +67,7 @@ class Marker:
         return parts + [note[at:]] * (at < len(note))
 
     def _longest(self, note: str, tokens: Sequence[Span]) -> tuple[int, list[int | str]] | None:
-        best = None
+        best: tuple[int, list[int | str]] | None = None
         for count in range(NOTE_WORDS, len(tokens) + 1):
             start = self.text.find(piece := note[tokens[0][0] : tokens[count - 1][1]])
             if start < 0:
