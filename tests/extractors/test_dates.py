@@ -86,6 +86,10 @@ NOT_FOUND = [
     "Black Friday and Giving Tuesday sales.",
     "AIRDROP2049 and WSD2025#P10 are codes; press2024@example.org is an address.",
     "The 21st century has come.",
+    "Join Engage! 2025 in Rome on Monday Night Football day.",
+    "Hours are 12 pm to 7 pm on Monday.",
+    "Their new building on 1905 24th Ave NW opens its doors.",
+    "Expected to close in the quarter; beginning the summer well.",
     "Financial Literacy Month and the May Company.",
 ]
 
@@ -210,6 +214,10 @@ def test_time_is_linear(piece: str) -> None:
     seconds(2_000)
     small, large = min(seconds(20_000) for _ in range(2)), seconds(80_000)
     assert large < 12 * small + 0.2
+
+
+def test_two_readings_of_the_same_words_give_one_date() -> None:
+    assert [m.text for m in mentions("in the next two weeks ago")] == ["next two weeks"]
 
 
 def test_grammar_reads_the_longest() -> None:

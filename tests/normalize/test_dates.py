@@ -120,6 +120,24 @@ def test_values_in_context(text: str, expected: list[str]) -> None:
     assert values(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "published", "value"),
+    [
+        ("Fourth-quarter revenue: 3 million", date(2019, 3, 6), "2018-36"),
+        ("Fourth-quarter revenue: 3 million", date(2018, 11, 6), "2018-36"),
+        ("We'll launch it in Q4", date(2019, 3, 6), "2019-36"),
+        ("Winners will be announced at the end of April", date(2019, 5, 7), "2019-04"),
+        ("Winners will be announced at the end of April", date(2019, 7, 7), "2020-04"),
+        ("into the new year", date(2018, 12, 29), "2019"),
+        ("into the new year", date(2019, 2, 2), "2019"),
+        ("on February 29", date(2024, 3, 5), "2024-02-29"),
+        ("last winter", date(2024, 3, 5), "2023-24"),
+    ],
+)
+def test_value_by_day_of_publication(text: str, published: date, value: str) -> None:
+    assert values(text, published) == [value]
+
+
 def test_dateline_near_publication_is_today() -> None:
     text = "OSLO, November 2, 2018 -- Fjordmill announced today that it was certified yesterday. It took effect yesterday."
     assert values(text) == ["2018-11-02", "2018-11-02", "2018-11-01", "2018-11-01"]
