@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from certwire.extractors.people_lexicon import STRONG, Lexicon, load
 from certwire.extractors.people_words import Word
+from certwire.extractors.role_phrases import titles as role_titles
 from certwire.model import Span
 
 
@@ -70,14 +71,14 @@ def around() -> Around:
     honorifics = words(lexicon.honorifics)
     return Around(
         honorific=re.compile(rf"(?:^|[^\w])(?i:{honorifics})\.? $"),
-        title=re.compile(rf"(?:^|[^\w])(?i:{titles}),? $"),
+        title=re.compile(rf"(?:^|[^\w])(?:(?i:{titles})|{role_titles().head.pattern}),? $"),
         speech_before=re.compile(rf"(?:^|[\s”\"',])(?i:{words(lexicon.speech)}) (?:(?i:{honorifics})\.? )?$"),
         speech_after=re.compile(rf",? (?:(?:also|further|then|has) )?(?:{words(lexicon.speech)})\b"),
         verb_before=re.compile(rf"(?:^|\W)(?i:{words(lexicon.person_verbs)}):? (?:(?i:{honorifics})\.? )?$"),
         label_before=re.compile(rf"(?:^|[^\w])(?i:{words(lexicon.contact_labels)})\s?:?\s{{0,6}}$"),
         role_after=re.compile(
             rf"(?:,? \(?(?:{letters})\b[.®]*\)?)*(?:,|\s?[\-–|(:]|,? (?:is|was|as|serves as|named|appointed))\s?(?:the |a |an |our |its |their |his |her |and )?"
-            rf"(?:[\w&'’/\-]+ ){{0,4}}?(?i:[\w]+[\-/])?(?i:{titles})s?\b"
+            rf"(?:[\w&'’/\-]+ ){{0,4}}?(?i:[\w]+[\-/])?(?:{role_titles().head.pattern}|(?i:{titles})s?\b)"
         ),
         letters_after=re.compile(
             rf"(?:, ?| )\(?(?:{letters.upper()}|Ph\.?D|Psy\.?D|Ed\.?D|Pharm\.?D|PharmD|Esq|Esquire|P\.Eng|P\.Geo|ChFC|MSc|BSc|LL\.M)(?=[\s,.;)®]|$)"
@@ -119,6 +120,8 @@ def of_words(candidate: Candidate, text: str, lexicon: Lexicon) -> Iterator[str]
             yield "middle_name"
         else:
             yield "middle_plain" if lexicon.is_plain(word.text) else "middle_unknown"
+    if head.rstrip(".").lower() in lexicon.honorifics:
+        yield "never"
     for word in names:
         low = word.text.lower()
         if low in lexicon.never:

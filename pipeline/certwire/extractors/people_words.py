@@ -11,6 +11,7 @@ from certwire.extractors.people_lexicon import Lexicon
 _WORD = re.compile(r"(?<![\w@/])(?:[^\W\d_]\.){1,4}(?!\w)|[^\W\d_](?:\w|[’'‐\-](?!s\b)(?=\w))*")
 _NICKNAME = re.compile(r" [\"“‘'(][A-Z][^\"”’')\n]{0,20}[\"”’')] (?=[^\W\d_])")
 _CAMEL = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+_NUMBER = re.compile(r"(?<=[a-z]{2})\d{3}")
 _KEEP_CAMEL = re.compile(r"^(?:Mc|Mac|De|Di|Da|Du|La|Le|Van|Von|Fitz|O|D|St|Del|Della|Des|Dos)$")
 
 
@@ -78,6 +79,9 @@ def _cut_address(word: str, given: str) -> str:
 
 
 def _pieces(word: str, lexicon: Lexicon, *, near: bool) -> list[str]:
+    number = _NUMBER.search(word)
+    if number:
+        word = word[: number.start()]
     cuts = [m.start() for m in _CAMEL.finditer(word)]
     if not cuts:
         return [word]
@@ -124,4 +128,5 @@ def _joined(left: Word, right: Word, text: str, lexicon: Lexicon) -> bool:
         return False
     if gap[0] in " \xa0" and gap[-1] in " \xa0" and all(p in lexicon.particles for p in gap.split()):
         return bool(gap.split())
-    return bool(_NICKNAME.fullmatch(gap))
+    nickname = _NICKNAME.match(text, left.end)
+    return nickname is not None and nickname.end() == right.start

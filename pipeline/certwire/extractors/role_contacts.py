@@ -181,7 +181,9 @@ def _org_before(text: str, person: Mention, block: int | None, organizations: Sp
         return span
     if others.between(head.start(1), head.end(1)):
         return None
-    words = head[1].strip()
+    words = re.split(r"(?<=[a-z])(?=\d)", head[1].strip())[0]
+    if titles().head.fullmatch(words.split()[-1]) or re.search(r"\d{3}", words) or re.search(r"(?<![\w&])(?!(?:of|and|the|for|de|at|in|a)\b)[a-z]\w+ ", words):
+        return None
     if (
         not words[0].isupper()
         and not words[0].isdigit()

@@ -268,6 +268,8 @@ def _organization_before(text: str, begin: int, end: int, organizations: Spans, 
         return None, own.end(), own[1]
     known = organizations.starting(begin, begin)
     name = text[known[0] : known[1]] if known else ""
+    if known and text.startswith((" and ", " & "), known[1]) and t.head.search(text, known[1], min(end, known[1] + 30)):
+        known = None
     if known and known[1] < end and not t.head.search(name.split()[-1]) and name.lower() not in t.modifiers:
         possessive = re.compile(r"[’']s? | ").match(text, known[1])
         if possessive and t.head.search(text, possessive.end(), min(end, possessive.end() + 60)):
@@ -381,6 +383,8 @@ def _function(text: str, end: int, limit: int, head: str, organizations: Spans, 
     whole = all(w.strip(",.®™").lower() in t.functions | t.modifiers or not w[:1].isupper() for w in re.split(r"[\s/]+", words))
     if of and re.match(r"(?i)(?:city|town|county|state|village|district|borough|municipality|province)\b", words):
         return None
+    if joint[0].endswith(" the ") and words.split()[-1].lower() in t.functions:
+        return _extended(text, stop, limit, organizations, t)
     if of and re.compile(r" at (?:the )?[A-Z]").match(text, stop, limit):
         return _extended(text, stop, limit, organizations, t)
     if of and head not in t.at_organization and words.split()[-1].lower() in t.functions and not t.organization_end.search(words.split()[-1]) and not (known and known[1] >= stop):

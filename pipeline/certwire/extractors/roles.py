@@ -20,10 +20,10 @@ NAME = "roles.v1"
 _LETTER = re.compile(
     r"(?:,? \(?(?:Ph\.?D|M\.?D|D\.?O|D\.?M\.?D|D\.?D\.?S|J\.?D|M\.?B\.?A|R\.?N|C\.?P\.?A|Ed\.?D|Psy\.?D|Pharm\.?D|P\.?Eng|P\.?Geo|M\.?S(?:c|N)?|B\.?S(?:c|N)?|Esq|[A-Z]{2,5}(?:-[A-Z]{1,5})*|[A-Z][a-z]?[A-Z]{1,3})\b\.?[®™]?\)?(?=[,.\s;)–-]))"
 )
-_APPOSITION = re.compile(r"(?:\]?,| ?[–—|(]| -)\s?")
+_APPOSITION = re.compile(r"(?:\]?,|(?: \([^()\n]{1,40}\))?: (?=(?:A|An|The) )| ?[–—|(]| -)\s?")
 _SIGNED = re.compile(r" {1,2}(?=[A-Z])|[ \t\xa0]*\n{1,2}[ \xa0]{0,2}(?=[A-Z])")
 _COPULA = re.compile(
-    r",?(?: who)?(?: also| currently| now| recently| previously)?\s(?:is|was|serves as|served as|serving as|works as|acts as|became|joins as|joined as|has been|has been named|was named|is named|been named|named|appointed|"
+    r",? to the (?:new |newly created )?(?:role|position) of (?:the )?|,?(?: who)?(?: also| currently| now| recently| previously)?\s(?:is|was|serves as|served as|serving as|works as|acts as|became|joins as|joined as|has been|has been named|was named|is named|been named|named|appointed|"
     r"has been appointed|was appointed|has joined[^.\n]{0,40}? as|joins[^.\n]{0,40}? as|joined[^.\n]{0,40}? as|will serve as|to serve as|has served as|has been promoted to|was promoted to|promoted to|to|as)"
     r"(?: (?:also|currently|now|both))?\s"
     r"|,? to the (?:new |newly created )?(?:role|position) of (?:the )?|,? (?:is|was|will|has|to|who)(?: [\w-]+){0,6} (?:role|position|title) (?:of|as) (?:the )?|,? (?:steps|stepped|transitions|transitioned|moves|returns) into the (?:newly created )?(?:role|position) (?:of|as) (?:the )?",
@@ -33,6 +33,7 @@ _LIST = re.compile(r"(?:,? and |, |,? & )(?:(?:Dr|Mr|Ms|Mrs)\.? )?|[^,.;\n]{0,40
 _AFFILIATION = re.compile(r",? (?:of|from|with|at) (?=(?:the )?[A-Z0-9])| \((?=(?:the |The )?[A-Z])")
 _OFFICE = re.compile(r"\b(?:c[efotim]o|cmo|cro|cpo|cco|cso|ciso|chief|president|founders?|founding|co-?founders?|owners?|co-owner|directors?|manager|managing|vp|svp|evp|head|chair\w*|partners?|principal|executive|mayor|minister|proprietor|secretary|officer|commissioner|dean|administrator)\b")
 _PAST = re.compile(r"(?i)\b(?:former|formerly|previous|previously|ex-|past|retired)\b")
+_CITY = re.compile(r"\b(?:City|Town|County|Municipality|Borough|Village|Government) of\b|\b(?:City|Town|County|Municipal)\b")
 _EARLIER = re.compile(r"(?i)\b(?:previously|prior to|most recently|earlier in|began (?:his|her)|started (?:his|her)|before joining|formerly|previous|once served)\b")
 _FOUNDED = re.compile(
     r"(?i)\b(?:founded|co-founded|led|owned|headed|established|operated|run)(?: in \d{4})?(?: and (?:led|owned|operated|run))? by (?:the (?:esteemed|exceptional|renowned) )?(?:(?:Dr|Mr|Ms|Mrs)\.? )?$"
@@ -261,6 +262,8 @@ class _Reader:
         """Whether a role without an organization is plainly held at the one that the text is about."""
         start, end = phrase.role
         words = self.text[start:end].lower()
+        if phrase.head in ("mayor", "vice-mayor", "deputy mayor", "councillor", "councilor") and self.own and _CITY.search(self.text[slice(*self.own)]):
+            return True
         if phrase.head in titles().free or words in ("president", "prime minister", "minister", "chancellor"):
             return bool(re.search(r"[“”\"]", self.text[max(0, start - 60) : start])) and words == "president"
         return bool(_OFFICE.search(words)) or not re.search(r"\ban? $", self.text[max(0, start - 3) : start])
@@ -280,6 +283,8 @@ class _Reader:
             weight -= 16
         if phrase.organization:
             weight += 2
+        if re.search(r"\bco-?chair|\bcommittee\b|\bvolunteer", words):
+            weight -= 8
         if re.search(r"\bmembers?\b", words):
             weight -= 6
         return weight + 2 * len(titles().head.findall(words)) + min(len(words.split()), 6)
