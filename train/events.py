@@ -67,27 +67,33 @@ def train(sample: Sequence[Case], *, version: str, thresholds: Mapping[str, floa
     """Fit the four models on annotated cases."""
     events: list[tuple[tuple[str, ...], str]] = []
     actions: list[tuple[tuple[str, ...], str]] = []
-    recipients: list[tuple[tuple[str, ...], str]] = []
+    recipients: list[tuple[list[tuple[str, ...]], list[bool]]] = []
     certifiers: list[tuple[tuple[str, ...], str]] = []
     for case in sample:
+        proven = {id(e) for s in case.ctx.schemes for e in matches(s, case) if _shown(e, s, case)}
         for scheme in case.ctx.schemes:
             seen = features.of_scheme(scheme, case.ctx)
             matched = matches(scheme, case)
-            events.append((seen, "event" if matched else "none"))
-            if not matched:
+            told = [e for e in matched if _shown(e, scheme, case) or id(e) not in proven]
+            # Other mentions of a scheme that is somewhere an event are neither right nor wrong.
+            if told or not matched:
+                events.append((seen, "event" if told else "none"))
+            if not told:
                 continue
-            told = [e for e in matched if _shown(e, scheme, case)]
-            actions.append((seen, (told or matched)[0]["action"]))
+            actions.append((seen, told[0]["action"]))
             groups = [keys.names(o) for o in case.gold["organizations"]]
-            wanted = [keys.widened(keys.names(r), groups) for e in (told or matched) for r in e["recipients"]]
+            wanted = [keys.widened(keys.names(r), groups) for e in told for r in e["recipients"]]
             spans = []
+            choice: tuple[list[tuple[str, ...]], list[bool]] = ([], [])
             for party in parties.recipients(scheme, case.ctx):
                 said = keys.name_key(case.release.text[party.start : party.end])
                 right = any(said in w or any(keys.same_text(said, x) for x in w) for w in wanted)
                 if right:
                     spans.append(party.span)
-                recipients.append((parties.recipient_features(scheme, party, case.ctx), "yes" if right else "no"))
-            bodies = [keys.widened({keys.name_key(e["certifier"])}, groups) for e in (told or matched) if e["certifier"]]
+                choice[0].append(parties.recipient_features(scheme, party, case.ctx))
+                choice[1].append(right)
+            recipients.append(choice)
+            bodies = [keys.widened({keys.name_key(e["certifier"])}, groups) for e in told if e["certifier"]]
             for party in parties.bodies(scheme, case.ctx):
                 said = keys.name_key(case.release.text[party.start : party.end])
                 right = any(said in b or any(keys.same_text(said, x) for x in b) for b in bodies)
@@ -95,7 +101,7 @@ def train(sample: Sequence[Case], *, version: str, thresholds: Mapping[str, floa
     models = {
         "event": logistic.fit([f for f, _ in events], [y for _, y in events], ["event"], l2=1.5),
         "action": logistic.fit([f for f, _ in actions], [y for _, y in actions], list(features.ACTIONS), l2=1.5),
-        "recipient": logistic.fit([f for f, _ in recipients], [y for _, y in recipients], ["yes"], l2=1.0),
+        "recipient": logistic.fit_choice([f for f, _ in recipients], [y for _, y in recipients], l2=0.5),
         "certifier": logistic.fit([f for f, _ in certifiers], [y for _, y in certifiers], ["yes"], l2=1.0),
     }
     return {"version": version, "thresholds": dict(thresholds), "models": models}
@@ -124,7 +130,16 @@ def _shown(event: Mapping[str, Any], scheme: Mention, case: Case) -> bool:
     around = keys.plain(case.release.text[max(0, start - 30) : end + 30])
     here = keys.plain(case.release.text[start:end])
     sentence = keys.plain(case.release.text[slice(*case.ctx.sentence_at(start))])
-    return bool(proof) and here in proof and (around in proof or proof in sentence or sentence in proof or len(set(proof.split()) & set(sentence.split())) > 0.6 * len(set(proof.split())))
+    return (
+        bool(proof)
+        and here in proof
+        and (
+            around in proof
+            or proof in sentence
+            or sentence in proof
+            or len(set(proof.split()) & set(sentence.split())) > 0.6 * len(set(proof.split()))
+        )
+    )
 
 
 def cross(sample: Sequence[Case], out: Path, thresholds: Mapping[str, float]) -> None:

@@ -13,7 +13,14 @@ Rows = Sequence[Sequence[str]]
 
 
 def fit(
-    rows: Rows, labels: Sequence[str], classes: Sequence[str], *, l2: float = 1.0, min_count: int = 3, rounds: int = 250, weights: Sequence[float] | None = None
+    rows: Rows,
+    labels: Sequence[str],
+    classes: Sequence[str],
+    *,
+    l2: float = 1.0,
+    min_count: int = 3,
+    rounds: int = 250,
+    weights: Sequence[float] | None = None,
 ) -> dict[str, Any]:
     """Fit one model and return it as the JSON object that ``certwire.reading.linear`` reads.
 
@@ -50,6 +57,43 @@ def fit(
         _adam(bias, error.sum(axis=0), state[2], state[3], step)
     kept = {f: [round(float(w), 4) for w in table[i]] for f, i in index.items() if np.abs(table[i]).max() >= 0.005}
     return {"classes": list(classes), "bias": [round(float(b), 4) for b in bias], "weights": kept}
+
+
+def fit_choice(
+    choices: Sequence[Rows], right: Sequence[Sequence[bool]], *, l2: float = 1.0, min_count: int = 3, rounds: int = 250
+) -> dict[str, Any]:
+    """Fit a model that picks one of several candidates (conditional logit): the scores' softmax within a choice is the probability of each.
+
+    Args:
+        choices: the candidates of each choice, each candidate its features.
+        right: which of them are right; choices with none are left out.
+    """
+    usable = [(c, r) for c, r in zip(choices, right, strict=True) if any(r)]
+    rows = [row for c, _ in usable for row in c]
+    good = np.array([flag for _, r in usable for flag in r], dtype=bool)
+    group = np.repeat(np.arange(len(usable)), [len(c) for c, _ in usable])
+    starts = np.concatenate([[0], np.cumsum([len(c) for c, _ in usable])])[:-1].astype(np.int64)
+    counts = Counter(f for row in rows for f in set(row))
+    names = sorted(f for f, n in counts.items() if n >= min_count)
+    index = {f: i for i, f in enumerate(names)}
+    cases = [np.array(sorted({index[f] for f in row if f in index}), dtype=np.int64) for row in rows]
+    columns = np.concatenate(cases)
+    owners = np.repeat(np.arange(len(cases)), [len(c) for c in cases])
+    table = np.zeros((len(names), 1))
+    state = [np.zeros_like(table), np.zeros_like(table)]
+    for step in range(1, rounds + 1):
+        scores = np.zeros(len(rows))
+        np.add.at(scores, owners, table[columns, 0])
+        parts = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
+        chance = parts / np.add.reduceat(parts, starts)[group]
+        mass = np.where(good, chance, 0.0)
+        wanted = mass / np.maximum(np.add.reduceat(mass, starts)[group], 1e-12)
+        slope = np.zeros_like(table)
+        np.add.at(slope[:, 0], columns, (chance - wanted)[owners])
+        slope += l2 * table
+        _adam(table, slope, state[0], state[1], step)
+    kept = {f: [round(float(table[i, 0]), 4)] for f, i in index.items() if abs(table[i, 0]) >= 0.005}
+    return {"classes": ["yes"], "bias": [0.0], "weights": kept}
 
 
 def _predict(table: NDArray[Any], bias: NDArray[Any], columns: NDArray[Any], owners: NDArray[Any], size: int) -> NDArray[Any]:

@@ -2,7 +2,7 @@
 
 Yields Mention(kind="event") over the sentence that shows it. Attributes:
     scheme: span of the scheme mention; action; probability (is it an event), p_action, p_recipient, p_certifier: calibrated where the model was.
-    recipients: spans; recipient_kinds: as many words; certifier, effective, valid_until, level, number, scope, rating, scale: spans or None; claims: spans.
+    recipients: spans; recipient_kinds: as many words; certifier, accreditor, location, effective, valid_until, level, number, scope, rating, scale: spans or None; claims: spans.
 """
 
 from __future__ import annotations
@@ -71,6 +71,8 @@ def _event(scheme: Mention, seen: tuple[str, ...], sure: float, ctx: Context, mo
         "p_recipient": p_recipient,
         "certifier": body,
         "p_certifier": p_certifier,
+        "accreditor": details.accreditor(body, ctx),
+        "location": details.location(scheme, ctx),
         "effective": effective.span if effective else None,
         "valid_until": until.span if until else None,
         "level": details.level(scheme, ctx),
@@ -85,27 +87,30 @@ def _event(scheme: Mention, seen: tuple[str, ...], sure: float, ctx: Context, mo
 
 def recipients(scheme: Mention, ctx: Context, models: Models) -> tuple[list[Party], float | None]:
     """The likeliest recipient and those coordinated with it, with the first one's probability."""
-    scored = [(models.recipient.scores(parties.recipient_features(scheme, p, ctx))[0], p) for p in parties.recipients(scheme, ctx)]
-    if not scored:
+    found = parties.recipients(scheme, ctx)
+    if not found:
         return [], None
-    score, best = max(scored, key=lambda sp: (sp[0], -sp[1].start))
+    chances = linear.softmax([models.recipient.scores(parties.recipient_features(scheme, p, ctx))[0] for p in found])
+    best = max(zip(chances, found, strict=True), key=lambda cp: (cp[0], -cp[1].start))[1]
+    name = ctx.folded[best.start : best.end]
+    sure = min(1.0, sum(c for c, p in zip(chances, found, strict=True) if ctx.folded[p.start : p.end] == name))
+    return _coordinated(best, found, scheme, ctx), sure
+
+
+def _coordinated(best: Party, found: list[Party], scheme: Mention, ctx: Context) -> list[Party]:
+    """The recipient with those that "and" or a comma ties to it."""
+    starts = {p.start: p for p in sorted(found, key=lambda p: p.end) if p.kind == best.kind}
     chosen = [best]
-    others = {p.start: p for s, p in scored if p.kind == best.kind}
-    at = best
-    while (link := _AND.match(ctx.text, at.end)) and link.end() in others:
-        at = others[link.end()]
-        chosen.append(at)
-    earlier = {p.end: p for p in others.values()}
-    at = best
+    while (link := _AND.match(ctx.text, chosen[-1].end)) and link.end() in starts:
+        chosen.append(starts[link.end()])
     while True:
-        before = next((p for e, p in sorted(earlier.items()) if e < at.start and (m := _AND.match(ctx.text, e)) and m.end() == at.start), None)
+        first = chosen[0].start
+        before = next((p for p in starts.values() if p.end < first and (m := _AND.match(ctx.text, p.end)) and m.end() == first), None)
         if before is None:
             break
-        at = before
-        chosen.insert(0, at)
-    if len(chosen) > 1 and any(p.end > features.hull(scheme)[0] for p in chosen) and best.end <= features.hull(scheme)[0]:
-        chosen = [p for p in chosen if p.end <= features.hull(scheme)[0]]
-    return chosen, linear.sigmoid(score)
+        chosen.insert(0, before)
+    limit = features.hull(scheme)[0]
+    return [p for p in chosen if p.end <= limit] if best.end <= limit else chosen
 
 
 def certifier(scheme: Mention, ctx: Context, models: Models, *, about: tuple[Span, ...]) -> tuple[Span | None, float | None]:

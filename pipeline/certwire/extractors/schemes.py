@@ -28,7 +28,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _BY = re.compile(r"\b(?:by|from|through|with|via)\s+(?:the\s+|both\s+|its\s+|independent\s+|accredited\s+)*")
-_TO = re.compile(r"\s+(?:to|in|as|for|under|against|with|per)\s+(?:(?:a|an|the|both|its|latest|international|globally|recognized|standard|standards|requirements|of)\s+)*")
+_TO = re.compile(
+    r"\s+(?:to|in|as|for|under|against|with|per)\s+(?:(?:a|an|the|both|its|latest|international|globally|recognized|standard|standards|requirements|of)\s+)*"
+)
+_LIST = re.compile(
+    r"[\s®™]*(?:\([^()]{1,60}\))?[\s®™]*(?:,|/|&|;|\+|•)?\s*(?:and|or|as well as|along with|plus|&)?\s*(?:the\s+|also\s+|both\s+)?"
+)
+_BODY_NAME = re.compile(
+    r"\s+(?:Boards?|Services?|Commissions?|Councils?|Inc|Body|Bodies|Agency|Authority|Institute|Center|Centre|Association|Program(?:me)?s?\s+of|Canada|Australia|Europe|International|Holding|Ltd|Limited|GmbH|LLC|Corporation|Group|Foundation|Network|Society|Office|Department|Division|Academy|Forum|Bureau)\b"
+)
 _SPECIALTY = re.compile(r"[A-Za-z][\w'’/&-]*")
 _GAP = re.compile(r"[\s®™©*()\-\u2011]*")
 
@@ -109,49 +117,123 @@ def _around(
     if anchor["participle"] and re.search(r"board[\s-]+$", folded[max(floor, start - 8) : start]):
         yield from _board(text, folded, span, word, floor, ceiling)
         return
-    beside = [(i, h) for i, h in enumerate(hits) if _touches(text, h, start, end, floor, ceiling)]
+    if text[start].isupper() and _BODY_NAME.match(text, end):
+        return
+    beside = [i for i, h in enumerate(hits) if _touches(text, h, start, end, floor, ceiling)]
     if beside:
-        for i, hit in beside:
-            used.add(i)
-            yield _from_hit(hit, anchor=span, word=word, body=body)
+        chain = _chained(text, hits, beside, floor, ceiling)
+        if hits[chain[-1]].end > end:
+            body = _body_after(text, hits[chain[-1]].end, ceiling) or body
+        for i in chain:
+            if i not in used:
+                used.add(i)
+                yield _from_hit(hits[i], anchor=span, word=word, body=body)
         return
     if anchor["participle"]:
         title = run_after(text, end, ceiling=ceiling, heads=frozenset(words("schemes", "credential_heads")))
         before = run_before(text, start, floor=floor)
         if title and text[end : title[0]].strip() == "" and _is_title(text, title, word, text[start:end]):
-            first = before[0] if before and text[before[1] : start].strip(" -") == "" and before[1] - before[0] < 40 and text[start].isupper() else start
+            first = (
+                before[0]
+                if before and text[before[1] : start].strip(" -") == "" and before[1] - before[0] < 40 and text[start].isupper()
+                else start
+            )
             owner = before if first < start else None
-            yield _Found(start=first, end=title[1], form="credential", anchor=span, word=word, body=body or owner, name=text[first : title[1]], extra={"owner": owner is not None})
+            yield _Found(
+                start=first,
+                end=title[1],
+                form="credential",
+                anchor=span,
+                word=word,
+                body=body or owner,
+                name=text[first : title[1]],
+                extra={"owner": owner is not None},
+            )
             return
         if before and _plain_prefix(text, before, start):
             last = _thing_end(text, end, ceiling)
-            yield _Found(start=before[0], end=last, form="prefix", anchor=span, word=word, body=body or before, name=text[before[0] : before[1]], extra={"owner": body is None})
+            yield _Found(
+                start=before[0],
+                end=last,
+                form="prefix",
+                anchor=span,
+                word=word,
+                body=body or before,
+                name=text[before[0] : before[1]],
+                extra={"owner": body is None},
+            )
             return
     elif anchor["noun"]:
         before = run_before(text, start, floor=floor)
         if before:
-            yield _Found(start=before[0], end=end, form="prefix", anchor=span, word=word, body=body or before, name=text[before[0] : before[1]], extra={"owner": body is None})
+            yield _Found(
+                start=before[0],
+                end=end,
+                form="prefix",
+                anchor=span,
+                word=word,
+                body=body or before,
+                name=text[before[0] : before[1]],
+                extra={"owner": body is None},
+            )
             return
     lower = _lowercase(folded, start, end, floor, ceiling)
     if lower:
-        yield _Found(start=min(lower[0], start), end=max(lower[1], end), form="prefix", anchor=span, word=word, body=body, name=text[lower[0] : lower[1]], extra={"lower": True})
+        yield _Found(
+            start=min(lower[0], start),
+            end=max(lower[1], end),
+            form="prefix",
+            anchor=span,
+            word=word,
+            body=body,
+            name=text[lower[0] : lower[1]],
+            extra={"lower": True},
+        )
         return
     to = _TO.match(folded, end, ceiling)
     if to:
         target = run_after(text, to.end(), ceiling=ceiling)
         if target and target[0] - to.end() <= 2:
-            yield _Found(start=target[0], end=target[1], form="to", anchor=span, word=word, body=_body_after(text, target[1], ceiling), name=text[target[0] : target[1]])
+            yield _Found(
+                start=target[0],
+                end=target[1],
+                form="to",
+                anchor=span,
+                word=word,
+                body=_body_after(text, target[1], ceiling),
+                name=text[target[0] : target[1]],
+            )
             return
         if folded[end : to.end()].split()[0] == "in":
             last = _specialty_end(text, to.end(), ceiling)
             if last > to.end():
-                yield _Found(start=start, end=last, form="to", anchor=span, word=word, body=_body_after(text, last, ceiling), name=text[to.end() : last], specialty=text[to.end() : last], extra={"lower": True})
+                yield _Found(
+                    start=start,
+                    end=last,
+                    form="to",
+                    anchor=span,
+                    word=word,
+                    body=_body_after(text, last, ceiling),
+                    name=text[to.end() : last],
+                    specialty=text[to.end() : last],
+                    extra={"lower": True},
+                )
                 return
     if body:
         for one in _listed(text, body, ceiling):
             yield _Found(start=start, end=one[1], form="by", anchor=span, word=word, body=one)
         return
     yield _Found(start=_phrase_start(folded, start, floor), end=end, form="generic", anchor=span, word=word)
+
+
+def _chained(text: str, hits: Sequence[knowledge.Hit], beside: Sequence[int], floor: int, ceiling: int) -> list[int]:
+    """The hits beside the word and those that a list ties to them: "ISO 9001, ISO 14001 (environment) and ISO 45001"."""
+    first, last = min(beside), max(beside)
+    while first > 0 and hits[first - 1].start >= floor and _LIST.fullmatch(text, hits[first - 1].end, hits[first].start):
+        first -= 1
+    while last + 1 < len(hits) and hits[last + 1].end <= ceiling and _LIST.fullmatch(text, hits[last].end, hits[last + 1].start):
+        last += 1
+    return list(range(first, last + 1))
 
 
 def _touches(text: str, hit: knowledge.Hit, start: int, end: int, floor: int, ceiling: int) -> bool:
@@ -165,8 +247,34 @@ def _touches(text: str, hit: knowledge.Hit, start: int, end: int, floor: int, ce
         return False
     bare = _GAP.sub(" ", gap).strip().lower()
     if hit.end <= start:
-        return bare in {"", "-", "level", "compliance", "standard", "standards", "security", "status", "management system", "quality management system", "information security management system", "and", ",", "&", "type"} or (len(bare.split()) <= 3 and "." not in bare and "," not in bare and not any(w in bare.split() for w in ("and", "is", "are", "was", "by", "the", "a", "our", "its")))
-    return bool(re.fullmatch(r"(?:(?:to|for|in|under|as|with|against|of|the|a|an|international|standard|standards|by|including|:|per|on|latest|new|prestigious|its|meet|level|and|such)\s*)*", bare))
+        return bare in {
+            "",
+            "-",
+            "level",
+            "compliance",
+            "standard",
+            "standards",
+            "security",
+            "status",
+            "management system",
+            "quality management system",
+            "information security management system",
+            "and",
+            ",",
+            "&",
+            "type",
+        } or (
+            len(bare.split()) <= 3
+            and "." not in bare
+            and "," not in bare
+            and not any(w in bare.split() for w in ("and", "is", "are", "was", "by", "the", "a", "our", "its"))
+        )
+    return bool(
+        re.fullmatch(
+            r"(?:(?:to|for|in|under|as|with|against|of|the|a|an|international|standard|standards|by|including|:|per|on|latest|new|prestigious|its|meet|level|and|such)\s*)*",
+            bare,
+        )
+    )
 
 
 def _from_hit(hit: knowledge.Hit, *, anchor: Span | None, word: str, body: Span | None) -> _Found:
@@ -198,7 +306,14 @@ def _body_after(text: str, start: int, ceiling: int) -> Span | None:
     limit = start + stop.start() if stop else limit
     for by in _BY.finditer(text, start, limit):
         name = run_after(text, by.end(), ceiling=ceiling)
-        if name and name[0] - by.end() <= 2 and not re.fullmatch(r"[\d\W]+|(?:January|February|March|April|May|June|July|August|September|October|November|December).*", text[name[0] : name[1]]):
+        if (
+            name
+            and name[0] - by.end() <= 2
+            and not re.fullmatch(
+                r"[\d\W]+|(?:January|February|March|April|May|June|July|August|September|October|November|December).*",
+                text[name[0] : name[1]],
+            )
+        ):
             return name
     return None
 
@@ -224,7 +339,16 @@ def _board(text: str, folded: str, span: Span, word: str, floor: int, ceiling: i
     specialty = text[begin:last].strip() or None
     bodies: list[Span | None] = list(_listed(text, body, ceiling)) if body else [None]
     for one in bodies:
-        yield _Found(start=first, end=max(last, span[1]), form="board", anchor=span, word=word, body=one, name=f"Board certification ({specialty})" if specialty else "Board certification", specialty=specialty)
+        yield _Found(
+            start=first,
+            end=max(last, span[1]),
+            form="board",
+            anchor=span,
+            word=word,
+            body=one,
+            name=f"Board certification ({specialty})" if specialty else "Board certification",
+            specialty=specialty,
+        )
 
 
 def _specialty_end(text: str, start: int, ceiling: int) -> int:
@@ -236,7 +360,13 @@ def _specialty_end(text: str, start: int, ceiling: int) -> int:
         if count > 6 or between.strip(" -/&\u2011") or (count and "\n" in between):
             break
         low = word[0].lower()
-        if low == "and" and count and re.match(r"\s+(?:[a-z-]+(?:logist|geon|cian|trist|try|logy|icine|law|gery|ics))\b", text[word.end() : word.end() + 40].lower()):
+        if (
+            low == "and"
+            and count
+            and re.match(
+                r"\s+(?:[a-z-]+(?:logist|geon|cian|trist|try|logy|icine|law|gery|ics))\b", text[word.end() : word.end() + 40].lower()
+            )
+        ):
             last = word.end()
             continue
         if low in stops or low in {"dr", "mr", "ms", "i", "he", "she"}:
@@ -283,7 +413,7 @@ def _small_after(folded: str, end: int, ceiling: int) -> Span | None:
     found = _small()[1].match(folded, end, ceiling)
     if not found:
         return None
-    lead = len(found[0]) - len(found[0].lstrip(" -“\""))
+    lead = len(found[0]) - len(found[0].lstrip(' -“"'))
     return found.start() + lead, found.end()
 
 
@@ -294,13 +424,18 @@ def _phrase_start(folded: str, start: int, floor: int) -> int:
     offset = max(floor, start - 50)
     first = start
     for word in reversed(found[-3:]):
-        if word[0] in generic or word[0] in frozenset(words("schemes", "cut")) or word[0] in frozenset(words("schemes", "links")) or folded[offset + word.end() : first].strip(" -"):
+        if (
+            word[0] in generic
+            or word[0] in frozenset(words("schemes", "cut"))
+            or word[0] in frozenset(words("schemes", "links"))
+            or folded[offset + word.end() : first].strip(" -")
+        ):
             break
         first = offset + word.start()
     return first
 
 
-_TITLE = re.compile(r"(?<![\w-])(?:Chartered|Registered|Accredited|Credentialed)\s+(?=[A-Z])")
+_TITLE = re.compile(rf"(?<![\w-])(?:{'|'.join(words('schemes', 'title_openers'))})\s+(?=[A-Z])")
 
 
 def _titles(text: str, folded: str, bounds: Sequence[Span], taken: Sequence[_Found], never: Sequence[Span]) -> Iterator[_Found]:
@@ -309,12 +444,24 @@ def _titles(text: str, folded: str, bounds: Sequence[Span], taken: Sequence[_Fou
     heads = frozenset(words("schemes", "credential_heads"))
     not_titles = tuple(words("schemes", "openers_not"))
     for opener in _TITLE.finditer(text):
-        if _inside(opener.start(), opener.end(), spans) or _inside(opener.start(), opener.end(), never) or folded.startswith(not_titles, opener.start()):
+        if (
+            _inside(opener.start(), opener.end(), spans)
+            or _inside(opener.start(), opener.end(), never)
+            or folded.startswith(not_titles, opener.start())
+        ):
             continue
         floor, ceiling = _bounds(bounds, opener.start())
         run = run_after(text, opener.end(), ceiling=ceiling, heads=heads)
         if run and any(w.lower().rstrip(",") in heads for w in text[run[0] : run[1]].split(" ")):
-            yield _Found(start=opener.start(), end=run[1], form="credential", anchor=(opener.start(), opener.end()), word=opener[0].strip().lower(), body=_body_after(text, run[1], ceiling), name=text[opener.start() : run[1]])
+            yield _Found(
+                start=opener.start(),
+                end=run[1],
+                form="credential",
+                anchor=(opener.start(), opener.end()),
+                word=opener[0].strip().lower(),
+                body=_body_after(text, run[1], ceiling),
+                name=text[opener.start() : run[1]],
+            )
 
 
 def _distinct(found: Sequence[_Found]) -> Iterator[_Found]:
@@ -322,7 +469,11 @@ def _distinct(found: Sequence[_Found]) -> Iterator[_Found]:
     rank = {"known": 0, "board": 1, "credential": 2, "to": 3, "prefix": 4, "by": 5, "generic": 6}
     kept: list[_Found] = []
     for one in sorted(found, key=lambda f: (rank[f.form], f.start, -f.end, f.body or (-1, -1))):
-        clash = [k for k in kept if k.start < one.end and one.start < k.end and not (k.form == one.form and k.form in {"by", "board"} and k.body != one.body)]
+        clash = [
+            k
+            for k in kept
+            if k.start < one.end and one.start < k.end and not (k.form == one.form and k.form in {"by", "board"} and k.body != one.body)
+        ]
         if not clash:
             kept.append(one)
     yield from sorted(kept, key=lambda f: (f.start, f.end, f.body or (-1, -1)))

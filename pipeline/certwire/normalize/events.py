@@ -78,19 +78,34 @@ class _Names:
     def at(self, span: Span, kind: str) -> Who:
         start, end = span
         said = self.text[start:end]
-        if kind != "person":
-            best = max((r for r in self._organizations if r[0] < end and start < r[1]), key=lambda r: (min(r[1], end) - max(r[0], start), -abs((r[1] - r[0]) - (end - start))), default=None)
+        if kind not in {"person", "subject", "object", "thing"}:
+            best = max(
+                (r for r in self._organizations if r[0] < end and start < r[1]),
+                key=lambda r: (min(r[1], end) - max(r[0], start), -abs((r[1] - r[0]) - (end - start))),
+                default=None,
+            )
             if best and 2 * (min(best[1], end) - max(best[0], start)) > end - start:
                 return Who(name=best[2].name, kind="organization", aliases=best[2].aliases, id=best[2].id, span=span, text=said)
-        if kind in {"person", "other"}:
+        if kind in {"person", "other", "subject"}:
             one = next((r for r in self._people if r[0] < end and start < r[1]), None)
             if one:
                 return Who(name=one[2].name, kind="person", aliases=(), id=None, span=span, text=said)
-        return Who(name=said, kind="person" if kind == "person" else "organization" if kind == "organization" else kind_of(said), aliases=(), id=None, span=span, text=said)
+        return Who(
+            name=said,
+            kind="person" if kind == "person" else "organization" if kind == "organization" else kind_of(said),
+            aliases=(),
+            id=None,
+            span=span,
+            text=said,
+        )
 
 
 def _span(value: object) -> Span | None:
-    return (value[0], value[1]) if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int) and isinstance(value[1], int) else None
+    return (
+        (value[0], value[1])
+        if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int) and isinstance(value[1], int)
+        else None
+    )
 
 
 def _draft(mention: Mention, schemes: dict[Span, Mention], names: _Names) -> _Draft | None:
@@ -103,7 +118,12 @@ def _draft(mention: Mention, schemes: dict[Span, Mention], names: _Names) -> _Dr
     if not who:
         return None
     body = _span(mention.attrs["certifier"])
-    return _Draft(mention=mention, scheme=scheme, who=list({w.name: w for w in who}.values()), certifier=names.at(body, "organization") if body else None)
+    return _Draft(
+        mention=mention,
+        scheme=scheme,
+        who=list({w.name: w for w in who}.values()),
+        certifier=names.at(body, "organization") if body else None,
+    )
 
 
 def _scheme_key(draft: _Draft) -> str:
@@ -123,7 +143,15 @@ def _scheme_key(draft: _Draft) -> str:
 def _merged(drafts: Sequence[_Draft]) -> list[_Draft]:
     """Of what is said several times of one certificate, the surest news, or the surest standing fact; the others as further evidence."""
     groups: list[_Draft] = []
-    for draft in sorted(drafts, key=lambda d: (d.attrs["action"] == "held", _vague(d), -float(str(d.attrs["p_action"])) * float(str(d.attrs["probability"])), d.mention.start)):
+    for draft in sorted(
+        drafts,
+        key=lambda d: (
+            d.attrs["action"] == "held",
+            _vague(d),
+            -float(str(d.attrs["p_action"])) * float(str(d.attrs["probability"])),
+            d.mention.start,
+        ),
+    ):
         match = next((g for g in groups if _same(g, draft)), None)
         if match:
             match.also.append(draft.mention)
@@ -142,7 +170,7 @@ def _same(one: _Draft, other: _Draft) -> bool:
     same_people = bool({cues.fold(w.name) for w in one.who} & {cues.fold(w.name) for w in other.who})
     a, b = _scheme_key(one), _scheme_key(other)
     if a == b or (a[0] not in "#@" and b[0] not in "#@" and (_words(a) <= _words(b) or _words(b) <= _words(a))):
-        return same_people or one.attrs["action"] != "held" and other.attrs["action"] != "held" and not _different_kind(one, other)
+        return same_people or not _distinct_party(other)
     if _vague(other) and (same_people or one.attrs["action"] == other.attrs["action"] != "held"):
         if other.certifier and one.certifier and cues.fold(one.certifier.name) == cues.fold(other.certifier.name):
             return True
@@ -150,8 +178,11 @@ def _same(one: _Draft, other: _Draft) -> bool:
     return False
 
 
-def _different_kind(one: _Draft, other: _Draft) -> bool:
-    return bool(one.who and other.who and one.who[0].kind != other.who[0].kind and "person" in {one.who[0].kind, other.who[0].kind})
+def _distinct_party(draft: _Draft) -> bool:
+    """Whether the recipient is named beside the scheme and sure enough to be another than that of an earlier record."""
+    chance = draft.attrs["p_recipient"]
+    near = any(draft.mention.start <= w.span[0] < draft.mention.end for w in draft.who)
+    return near and isinstance(chance, float) and chance >= 0.6
 
 
 def _words(key: str) -> set[str]:
@@ -159,7 +190,13 @@ def _words(key: str) -> set[str]:
 
 
 def _record(
-    draft: _Draft, names: _Names, dates: dict[Span, ResolvedDate], release: Release, people: Sequence[Person], document: DocumentInfo, info: PipelineInfo
+    draft: _Draft,
+    names: _Names,
+    dates: dict[Span, ResolvedDate],
+    release: Release,
+    people: Sequence[Person],
+    document: DocumentInfo,
+    info: PipelineInfo,
 ) -> EventRecord:
     attrs = draft.attrs
     text = release.text
@@ -167,16 +204,32 @@ def _record(
     scheme = _scheme(draft, text)
     effective, until = dates.get(_span(attrs["effective"]) or (-1, -1)), dates.get(_span(attrs["valid_until"]) or (-1, -1))
     issues: list[IssueRecord] = []
-    if effective and release.published and effective.value.earliest and effective.value.earliest > release.published and action not in {"in_progress"}:
-        issues.append(IssueRecord(code="date_after_publication", message=f"effective {effective.value.edtf} lies after publication on {release.published}: check which of the two is right"))
+    if (
+        effective
+        and release.published
+        and effective.value.earliest
+        and effective.value.earliest > release.published
+        and action not in {"in_progress"}
+    ):
+        issues.append(
+            IssueRecord(
+                code="date_after_publication",
+                message=f"effective {effective.value.edtf} lies after publication on {release.published}: check which of the two is right",
+            )
+        )
     p_recipient = attrs["p_recipient"]
     if isinstance(p_recipient, float) and p_recipient < 0.35:
-        issues.append(IssueRecord(code="ambiguous_recipient", message=f"{draft.who[0].name!r} is the likeliest recipient, but others are nearly as likely"))
+        issues.append(
+            IssueRecord(
+                code="ambiguous_recipient", message=f"{draft.who[0].name!r} is the likeliest recipient, but others are nearly as likely"
+            )
+        )
     recipients = [RecipientRecord(name=w.name, kind=w.record_kind, aliases=list(w.aliases), id=w.id, text=w.text) for w in draft.who]
     kind = _kind(draft)
     evidence = _evidence(draft, text, effective, until)
     rating, scale = _span(attrs["rating"]), _span(attrs["scale"])
-    number = _span(attrs["number"])
+    number, location, above = _span(attrs["number"]), _span(attrs["location"]), _span(attrs["accreditor"])
+    accreditor = names.at(above, "organization") if above else None
     scope = _span(attrs["scope"])
     claims = attrs["claims"]
     return EventRecord(
@@ -186,13 +239,17 @@ def _record(
         kind=kind,
         scheme=scheme,
         recipients=recipients,
-        certifier=BodyRecord(name=draft.certifier.name, id=_body_id(draft.certifier), text=draft.certifier.text) if draft.certifier else None,
-        accreditor=None,
+        certifier=_body(draft.certifier),
+        accreditor=_body(accreditor),
         dates=DatesRecord(announced=_announced(release), effective=_date(effective), valid_until=_date(until)),
-        rating=RatingRecord(text=text[rating[0] : rating[1]], value=text[rating[0] : rating[1]], scale=text[scale[0] : scale[1]] if scale else None) if rating else None,
+        rating=RatingRecord(
+            text=text[rating[0] : rating[1]], value=text[rating[0] : rating[1]], scale=text[scale[0] : scale[1]] if scale else None
+        )
+        if rating
+        else None,
         scope=text[scope[0] : scope[1]] if scope else None,
         certificate_number=text[number[0] : number[1]] if number else None,
-        location=None,
+        location=text[location[0] : location[1]] if location else None,
         claims=[text[s[0] : s[1]] for c in (claims if isinstance(claims, tuple) else ()) if (s := _span(c))],
         people=[SpeakerRecord(name=p.name, role=p.role, organization=p.organization) for p in people if p.role] if action != "held" else [],
         evidence=evidence,
@@ -204,7 +261,14 @@ def _record(
 
 
 def _action(word: str) -> Action:
-    actions: dict[str, Action] = {"granted": "granted", "renewed": "renewed", "expanded": "expanded", "in_progress": "in_progress", "withdrawn": "withdrawn", "held": "held"}
+    actions: dict[str, Action] = {
+        "granted": "granted",
+        "renewed": "renewed",
+        "expanded": "expanded",
+        "in_progress": "in_progress",
+        "withdrawn": "withdrawn",
+        "held": "held",
+    }
     return actions[word]
 
 
@@ -232,6 +296,10 @@ def _scheme(draft: _Draft, text: str) -> SchemeRecord:
         text=draft.scheme.text,
         candidates=[str(i) for i in ids] if len(ids) > 1 else [],
     )
+
+
+def _body(who: Who | None) -> BodyRecord | None:
+    return BodyRecord(name=who.name, id=_body_id(who), text=who.text) if who else None
 
 
 def _body_id(who: Who) -> str | None:
@@ -268,6 +336,8 @@ def _evidence(draft: _Draft, text: str, effective: ResolvedDate | None, until: R
     spans.append(("kind", anchor or draft.scheme.span))
     spans.extend((f"recipients[{i}]", w.span) for i, w in enumerate(draft.who))
     spans.append(("certifier", draft.certifier.span if draft.certifier else None))
+    spans.append(("accreditor", _span(attrs["accreditor"])))
+    spans.append(("location", _span(attrs["location"])))
     spans.append(("dates.effective", effective.mention.span if effective else None))
     spans.append(("dates.valid_until", until.mention.span if until else None))
     spans.append(("scheme.level", _span(attrs["level"])))
@@ -287,5 +357,13 @@ def _confidence(draft: _Draft) -> ConfidenceRecord:
 
 def _event_id(document: DocumentInfo, action: str, kind: str, scheme: SchemeRecord, recipients: Sequence[RecipientRecord]) -> str:
     """sha256 over document id, action, kind, scheme (id, else name, else text), edition, level and recipients' names: 24 hex digits."""
-    canonical = [document.id, action, kind, scheme.id or scheme.name or scheme.text, scheme.edition, scheme.level, sorted(r.name for r in recipients)]
+    canonical = [
+        document.id,
+        action,
+        kind,
+        scheme.id or scheme.name or scheme.text,
+        scheme.edition,
+        scheme.level,
+        sorted(r.name for r in recipients),
+    ]
     return hashlib.sha256(json.dumps(canonical, ensure_ascii=True, separators=(",", ":")).encode()).hexdigest()[:24]

@@ -22,7 +22,11 @@ _WINDOW = 70
 def anchor_of(mention: Mention) -> Span:
     """The span of the word of certification, or of the scheme itself where there is none."""
     anchor = mention.attrs.get("anchor")
-    return (int(anchor[0]), int(anchor[1])) if isinstance(anchor, tuple) and len(anchor) == 2 and not isinstance(anchor[0], (str, tuple)) else mention.span  # type: ignore[arg-type]  # attrs hold spans as tuples of int
+    return (
+        (int(anchor[0]), int(anchor[1]))
+        if isinstance(anchor, tuple) and len(anchor) == 2 and not isinstance(anchor[0], (str, tuple))
+        else mention.span
+    )  # type: ignore[arg-type]  # attrs hold spans as tuples of int
 
 
 def hull(mention: Mention) -> Span:
@@ -63,6 +67,11 @@ def _all(mention: Mention, ctx: Context) -> Iterator[str]:
     if attrs.get("body"):
         yield "body"
         yield f"body&form={form}"
+    if any(
+        m.start <= anchor_of(mention)[0] and anchor_of(mention)[1] <= m.end and m.end - m.start > last - first for m in ctx.organizations
+    ):
+        yield "in_organization"
+        yield f"in_organization&form={form}"
     length = (mention.end - mention.start) // 12
     yield f"length={min(length, 5)}&form={form}"
     yield from _place(first, ctx, form)
@@ -87,7 +96,11 @@ def _triggers(folded: str, sent_start: int, first: int, last: int, sent_end: int
     """Trigger words of every action before and behind, by distance in words; the nearest of all is named."""
     nearest: tuple[int, str, str] | None = None
     for action in ACTIONS:
-        for side, start, end in (("before", max(sent_start, first - 160), first), ("after", last, min(sent_end, last + 120)), ("inside", first, last)):
+        for side, start, end in (
+            ("before", max(sent_start, first - 160), first),
+            ("after", last, min(sent_end, last + 120)),
+            ("inside", first, last),
+        ):
             best: tuple[int, str] | None = None
             for found in cues.pattern(f"triggers.{action}", stems=True).finditer(folded, start, end):
                 gap = folded[found.end() : first] if side == "before" else folded[last : found.start()] if side == "after" else ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -48,14 +48,19 @@ class Model:
         scores = self.scores(features)
         if len(scores) == 1:
             return (sigmoid(scores[0]),)
-        top = max(scores)
-        parts = [math.exp(s - top) for s in scores]
-        whole = math.fsum(parts)
-        return tuple(p / whole for p in parts)
+        return softmax(scores)
 
     def probability(self, features: Iterable[str]) -> float:
         """Probability of "yes" of a binary model."""
         return self.probabilities(features)[0]
+
+
+def softmax(scores: Sequence[float]) -> tuple[float, ...]:
+    """Scores of candidates that exclude each other as probabilities."""
+    top = max(scores)
+    parts = [math.exp(s - top) for s in scores]
+    whole = math.fsum(parts)
+    return tuple(p / whole for p in parts)
 
 
 def sigmoid(score: float) -> float:
@@ -77,7 +82,10 @@ class Models:
 
 def read(raw: Mapping[str, Any]) -> Models:
     """The models from their JSON object."""
-    models = {name: Model(classes=tuple(m["classes"]), bias=tuple(m["bias"]), weights={f: tuple(w) for f, w in m["weights"].items()}) for name, m in raw["models"].items()}
+    models = {
+        name: Model(classes=tuple(m["classes"]), bias=tuple(m["bias"]), weights={f: tuple(w) for f, w in m["weights"].items()})
+        for name, m in raw["models"].items()
+    }
     return Models(thresholds=dict(raw["thresholds"]), version=str(raw["version"]), **models)
 
 

@@ -16,6 +16,7 @@ from certwire.vocabulary import words
 _RUN = re.compile(r"[A-Z][\w.'’+-]*(?:[ -](?:(?:of|the|and|for|de|in|&) )?[A-Z0-9][\w.'’+-]*)*")
 _CAPITAL = re.compile(r"[A-Z][\w'’-]*")
 _HALF_TITLE = 200
+_LEGAL = frozenset({"Inc", "LLC", "Ltd", "Co", "Corp", "PLC", "GmbH", "LLP", "Limited", "Esq", "Jr", "MD", "PhD"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +54,44 @@ def recipients(scheme: Mention, ctx: Context) -> list[Party]:
     if block and block.kind == "about":
         for party in _named(ctx, block.start, min(block.end, block.start + 160)):
             found.setdefault(party.span, party)
-    skip = [hull(scheme)]
+    for party in _phrases(scheme, ctx):
+        found.setdefault(party.span, party)
+    skip = [hull(scheme), *(m.span for m in ctx.schemes)]
     return [p for p in sorted(found.values(), key=lambda p: (p.start, p.end)) if not any(s < p.end and p.start < e for s, e in skip)]
+
+
+_SUBJECT = re.compile(
+    r"\W{0,4}(?P<phrase>(?:(?:[Tt]he|[Aa]n?|[Oo]ur|[Ii]ts|[Tt]his|[Tt]hese|[Aa]ll|[Ee]ach|[Bb]oth)\s+)?(?P<core>[\w®™'’&/.-]+(?:,? [\w®™'’&/.()-]+){0,11}?))\s+"
+    r"(?:has|have|had|is|are|was|were|will|may|can|received|receives|achieved|earned|obtained|holds?|carr(?:y|ies)|meets?|became|becomes?|passed|gained|won|lost|features?|comply|complies)\b"
+)
+_OBJECT = re.compile(
+    r"\s+(?:of|for|to|on)\s+(?:(?:its|their|our|the|a|an|all|both|his|her)\s+)*(?P<core>[\w®™'’&/-]+(?: [\w®™'’&/.-]+){0,9}?)(?=[,.;:)]|\s+(?:from|by|in accordance|under|after|which|that|and|as|with|has|have|is|are|was|were|will|to)\b|$)"
+)
+_THING = re.compile(
+    r"[\s®™]+(?P<core>[a-z][\w'’/-]*(?: [\w'’/-]+){0,3}?)(?=[,.;:)]|\s+(?:from|by|in|under|after|which|that|and|as|with|has|have|is|are|was|were|will|to|for|at|on|of|who|whose|located|serving|based)\b|$)"
+)
+
+
+def _phrases(scheme: Mention, ctx: Context) -> Iterator[Party]:
+    """Things without a name of their own: the subject of the sentence, what stands behind "certification of", what "certified" describes."""
+    first, last = hull(scheme)
+    start, end = ctx.sentence_at(first)
+    taken = {m.span for m in (*within(ctx.people, start, end), *within(ctx.organizations, start, end))}
+    dull = frozenset(words("recipients", "self")) | frozenset(words("recipients", "person")) | frozenset(words("schemes", "cut"))
+    for kind, found in (
+        ("subject", _SUBJECT.match(ctx.text, start, max(start, first))),
+        ("object", _OBJECT.match(ctx.text, last, end)),
+        ("thing", _THING.match(ctx.text, last, end)),
+    ):
+        if found is None:
+            continue
+        begin, stop = found.span("core")
+        while stop > begin and ctx.text[stop - 1] in ",.;:®™ ":
+            stop -= 1
+        said = ctx.folded[begin:stop]
+        if (begin, stop) in taken or said in dull or f"the {said}" in dull or stop - begin < 3:
+            continue
+        yield Party(start=begin, end=stop, kind=kind)
 
 
 def main_parties(ctx: Context) -> list[Party]:
@@ -74,7 +111,7 @@ def _named(ctx: Context, start: int, end: int) -> Iterator[Party]:
         first, last = run.span()
         while first < last and run[0] and ctx.text[first:last].split(" ")[0].lower().strip(".,") in cut:
             first += len(ctx.text[first:last].split(" ")[0]) + 1
-        if last - first < 3 or any(s < last and first < e for s, e in taken):
+        if last - first < 3 or ctx.text[first:last].strip(".") in _LEGAL or any(s < last and first < e for s, e in taken):
             continue
         yield Party(start=first, end=last, kind="other")
 
@@ -99,7 +136,13 @@ def _recipient(scheme: Mention, party: Party, ctx: Context) -> Iterator[str]:
     here = ctx.sentence_index(first)
     away = ctx.sentence_index(party.start) - here
     zone = ctx.zones.at(party.start)
-    where = "title" if zone and zone.kind == "headline" and away else "lead" if zone and zone.kind == "lead" and abs(away) > 3 else str(max(-4, min(2, away)))
+    where = (
+        "title"
+        if zone and zone.kind == "headline" and away
+        else "lead"
+        if zone and zone.kind == "lead" and abs(away) > 3
+        else str(max(-4, min(2, away)))
+    )
     yield f"away={where}"
     yield f"away={where}&kind={kind}"
     own = ctx.zones.at(first)
@@ -111,6 +154,8 @@ def _recipient(scheme: Mention, party: Party, ctx: Context) -> Iterator[str]:
     if away == 0:
         yield from _same_sentence(ctx, party, first, last, sentence, form)
     name = ctx.folded[party.start : party.end]
+    if kind != "person" and any(name in cues.fold(m.text) or name in cues.fold(str(m.attrs["name"])) for m in ctx.schemes):
+        yield f"names_scheme&kind={kind}"
     if kind == "organization" and _body_ids(ctx.text[party.start : party.end]):
         yield "known_body"
     key = name.split(" ")[0] if kind == "organization" else name.split(" ")[-1]
@@ -132,12 +177,38 @@ def _recipient(scheme: Mention, party: Party, ctx: Context) -> Iterator[str]:
         yield f"next={cues.fold(after[0]) if not after[0][0].isupper() else 'X'}"
     opening = _stand_in(ctx, sentence, first)
     yield f"stand_in={opening}&kind={kind}&away={where}"
+    yield from _recency(ctx, party, first, sentence, opening)
     quotation = ctx.zones.quotation_at(first)
     if quotation:
         inside = quotation.start <= party.start < quotation.end
         yield f"quoted&inside={inside}&kind={kind}"
         if quotation.speaker and quotation.speaker[0] < party.end and party.start < quotation.speaker[1]:
             yield "is_speaker"
+
+
+def _recency(ctx: Context, party: Party, first: int, sentence: Span, opening: str) -> Iterator[str]:
+    """Whether it is the last of its kind named before the scheme, the first of its sentence, or the one a pronoun would take."""
+    if party.kind not in {"person", "organization"}:
+        return
+    own = ctx.people if party.kind == "person" else ctx.organizations
+    other = ctx.organizations if party.kind == "person" else ctx.people
+    earlier = within(own, max(0, first - 1500), first)
+    recent = bool(earlier) and earlier[-1].span == party.span
+    inside = within(own, *sentence)
+    yield f"recent={recent}&kind={party.kind}&stand_in={opening}"
+    if inside and inside[0].span == party.span:
+        rivals = within(other, *sentence)
+        leads = not rivals or rivals[0].start > party.start
+        yield f"first_of_sentence&kind={party.kind}&leads={leads}&before={party.end <= first}"
+    if not any(m.start < first for m in (*inside, *within(other, *sentence))):
+        yield f"none_before&recent={recent}&kind={party.kind}&stand_in={opening}"
+        if party.start >= first and inside and inside[0].span == party.span:
+            yield f"first_behind&kind={party.kind}"
+    index = ctx.sentence_index(first)
+    if index:
+        previous = within(own, *ctx.sentences[index - 1])
+        if previous and previous[0].span == party.span:
+            yield f"led_previous&kind={party.kind}&stand_in={opening}"
 
 
 def _same_sentence(ctx: Context, party: Party, first: int, last: int, sentence: Span, form: str) -> Iterator[str]:
@@ -149,7 +220,11 @@ def _same_sentence(ctx: Context, party: Party, first: int, last: int, sentence: 
     yield f"side={side}&near={bucket}"
     yield f"side={side}&form={form}&kind={party.kind}"
     yield f"side={side}&near={bucket}&form={form}&kind={party.kind}"
-    between = [m for m in (*within(ctx.people, *sorted((party.end, first))), *within(ctx.organizations, *sorted((party.end, first)))) if m.span != party.span]
+    between = [
+        m
+        for m in (*within(ctx.people, *sorted((party.end, first))), *within(ctx.organizations, *sorted((party.end, first))))
+        if m.span != party.span
+    ]
     yield f"between={min(len(between), 3)}&side={side}"
     if party.start - sentence[0] < 6:
         yield f"subject&kind={party.kind}"
@@ -171,7 +246,12 @@ def _body_ids(name: str) -> tuple[str, ...]:
 @cache
 def _stand_ins() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (name, re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(words("recipients", name), key=len, reverse=True)) + r")(?!\w)"))
+        (
+            name,
+            re.compile(
+                r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(words("recipients", name), key=len, reverse=True)) + r")(?!\w)"
+            ),
+        )
         for name in ("self", "person", "thing")
     )
 
