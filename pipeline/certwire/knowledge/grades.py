@@ -98,8 +98,8 @@ def _rules(levels: tuple[str, ...]) -> _Rules:
     ranked = rf"(?:{_any(words.ranks)})(?=[\s-](?:{nouns})(?!\w))"
     value = r"(?:\d{1,2}[+A-C]?|[IVX]{1,4}|[A-F][+\-–]?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)(?![\w])"
     designated = rf"(?:{_any(words.designators)})[\s\-‑–]?{value}"
-    own = "|".join(rf"{re.escape(w)}(?![\w+])" for w in sorted(levels, key=len, reverse=True))
-    ends = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(re.escape(w) for w in sorted(levels, key=len, reverse=True))})$") if levels else None
+    own = "|".join(rf"{_loose(w)}(?![\w+])" for w in sorted(levels, key=len, reverse=True))
+    ends = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(_loose(w) for w in sorted(levels, key=len, reverse=True))})$") if levels else None
     own = f"(?i:{own})|" if own else ""
     level = f"(?P<level>{own}(?i:{ranked})|(?i:{_STARS})|{_case_ok(designated)})"
     after = re.compile(rf"{_MARK}(?:[\s,:(\-‑–—'\"“‘]{{1,3}}(?:at\s)?(?:the\s)?(?:certification\s|accreditation\s)?(?i:{nouns}\s)?){level}")
@@ -117,6 +117,11 @@ def _case_ok(pattern: str) -> str:
 
 def _any(words: Sequence[str]) -> str:
     return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in sorted(words, key=len, reverse=True))
+
+
+def _loose(level: str) -> str:
+    """A level of the registry, its words parted by spaces, hyphens or nothing: "DAL A" as "DAL-A"."""
+    return re.sub(r"(?:\\ |\\-)+", lambda _: r"[\s\-‑]?", re.escape(level))
 
 
 def _is_level(text: str, found: re.Match[str], rules: _Rules) -> bool:

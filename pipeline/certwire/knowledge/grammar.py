@@ -52,6 +52,8 @@ class Grammar(_Part):
     """The whole of data/grammar.toml."""
 
     near: tuple[str, ...]
+    stems: tuple[str, ...]
+    far: tuple[str, ...]
     prefixes: tuple[str, ...]
     levels: Levels
     families: tuple[Family, ...]

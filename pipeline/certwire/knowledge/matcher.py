@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
 
 from certwire.knowledge import grades, standards
 from certwire.knowledge.grammar import grammar
 from certwire.knowledge.registry import Form, Registry, forms
-from certwire.knowledge.rows import Row
+from certwire.knowledge.rows import Row, Scheme
 from certwire.knowledge.tokens import LONGEST, Tokens, fold, plain_gap, split, windows
 from certwire.model import Span
 
-_END: tuple[()] = ()
-Trie: TypeAlias = dict[Any, Any]
-"""Token -> Trie; at the empty tuple the names that end here."""
-
 _POST_NOMINAL = re.compile(r"[®™]?(?:\s?[,;)]|\.?\s?$|\.?\s?\n|\s(?:and|is|has|joins|was)\s)")
 _OPENS = re.compile(r"[®™]?\s?\(")
-_LEADING = re.compile(r"[^\W\d_]\.?,\s$")
+_LEADING = re.compile(r"(?:[A-Z]\.?|[a-z]+) [A-Z][^\W\d_]*[^\WA-Z\d_],\s$")
+_TICKER = re.compile(
+    r"(?:NYSE|N[Aa][Ss][Dd][Aa][Qq]|OTC\w{0,4}|TSX\w?|CSE|LSE|ASX|AMEX|FRA|FSE|BSE|NSE|HKEX|SEHK|[Ee]uronext|Frankfurt|Nasdaq)[^()\n]{0,14}[:;]\s?$"
+)
+_ADDRESS = frozenset("-/_=.@")
+_MARKS = frozenset("®℠")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,6 @@ class BodyHit:
 class _Name:
     form: Form
     shape: tuple[str, ...]
-    """One letter a token: U capitals, T a capital first, l anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +77,21 @@ class _Found:
     start: int
     end: int
     forms: tuple[Form, ...]
-    next: int
-    """Index of the token after it."""
 
 
 class Matcher:
     """Finds the names of one registry; made once, used for any number of texts."""
 
-    __slots__ = ("_bodies", "_near", "_registry", "_schemes")
+    __slots__ = ("_bodies", "_far", "_followers", "_near", "_registry", "_schemes", "_stems")
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
-        self._schemes = _trie(registry.schemes.values())
-        self._bodies = _trie(registry.bodies.values())
-        self._near = grammar().near
+        self._schemes = _Table.of(registry.schemes.values())
+        self._bodies = _Table.of(registry.bodies.values())
+        rules = grammar()
+        self._near, self._stems, self._far = frozenset(rules.near), rules.stems, frozenset(rules.far)
+        levels = rules.levels
+        self._followers = frozenset((*levels.followers, *levels.ranks, *levels.nouns, *levels.designators))
 
     @property
     def registry(self) -> Registry:
@@ -113,7 +113,7 @@ class Matcher:
             while index < count and (start := tokens.starts[index]) < tokens.stop:
                 word = tokens.words[index]
                 index += 1
-                in_trie = word in self._schemes
+                in_trie = word in self._schemes.lengths
                 if (not in_trie and word not in heads) or start < done or not _starts_word(text, start):
                     continue
                 named = self._longest(self._schemes, text, tokens, index - 1) if in_trie else None
@@ -138,7 +138,7 @@ class Matcher:
                 start = tokens.starts[index]
                 if start >= tokens.stop:
                     break
-                if word not in self._bodies or start < done or not _starts_word(text, start):
+                if word not in self._bodies.lengths or start < done or not _starts_word(text, start):
                     continue
                 found = self._longest(self._bodies, text, tokens, index)
                 if found is not None:
@@ -148,39 +148,61 @@ class Matcher:
                     done = found.end
         return hits
 
-    def _longest(self, trie: Trie, text: str, tokens: Tokens, first: int) -> _Found | None:
-        best: _Found | None = None
-        node: Trie | None = trie
-        index, end, count = first, tokens.starts[first], len(tokens.words)
-        while index < count and node is not None:
-            node = node.get(tokens.words[index])
-            if node is None or not plain_gap(text, end, tokens.starts[index]):
-                break
-            end = tokens.ends[index]
-            index += 1
-            names = node.get(_END)
-            if names and _ends_word(text, end):
-                said = [text[tokens.starts[i] : tokens.ends[i]] for i in range(first, index)]
-                good = _one_each(n.form for n in names if _fits(n.shape, said))
-                if good and good[0].mode == "cued" and not self._cued(text, tokens, first, index):
-                    continue
-                if good:
-                    best = _Found(tokens.starts[first], end, good, index)
-        return best
+    def _longest(self, table: _Table, text: str, tokens: Tokens, first: int) -> _Found | None:
+        """The longest name that begins at a token."""
+        lengths = table.lengths[tokens.words[first]]
+        reach, most = 1, min(lengths[0], len(tokens.words) - first)
+        while reach < most and plain_gap(text, tokens.ends[first + reach - 1], tokens.starts[first + reach]):
+            reach += 1
+        for length in lengths:
+            if length > reach:
+                continue
+            names = table.names.get(" ".join(tokens.words[first : first + length]))
+            if names is None or not _ends_word(text, tokens.ends[first + length - 1]):
+                continue
+            said = [text[tokens.starts[i] : tokens.ends[i]] for i in range(first, first + length)]
+            good = _one_each(n.form for n in names if _fits(n.shape, said))
+            if good and self._stands(text, tokens, first, first + length, good[0]):
+                return _Found(tokens.starts[first], tokens.ends[first + length - 1], good)
+        return None
 
-    def _cued(self, text: str, tokens: Tokens, first: int, after: int) -> bool:
+    def _stands(self, text: str, tokens: Tokens, first: int, after: int, form: Form) -> bool:
+        """Whether the name is no part of an address, a compound or a ticker, and a cued one has its cue."""
+        start, end = tokens.starts[first], tokens.ends[after - 1]
+        before = text[start - 1 : start]
+        if before in _ADDRESS and before and text[start].islower():
+            return False
+        if form.mode == "fold" or after - first > 2:
+            return True
+        if before in {"-", "$", "/", "@"} and before and form.mode == "cued":
+            return False
+        following = tokens.words[after] if after < len(tokens.words) else ""
+        gap = text[end : tokens.starts[after]] if following else ""
+        if gap == "-" and not self._follows(following):
+            return False
+        if _TICKER.search(text[max(0, start - 24) : start]):
+            return False
+        return form.mode == "exact" or self._cued(text, tokens, first, after, gap)
+
+    def _follows(self, word: str) -> bool:
+        return word in self._followers or word in self._near or word.startswith(self._stems)
+
+    def _cued(self, text: str, tokens: Tokens, first: int, after: int, gap: str) -> bool:
         """Whether a word of certification stands within six tokens, or the name stands as a post-nominal or with a mark."""
         start, end = tokens.starts[first], tokens.ends[after - 1]
-        if text[end : end + 1] in {"®", "℠"}:
+        left, right = tokens.words[max(0, first - 6) : first], tokens.words[after : after + 6]
+        if not self._far.isdisjoint((*left[-4:], *right[:4])):
+            return False
+        if gap == " " and text[tokens.starts[after]].isupper() and not self._follows(right[0]):
+            return False
+        if text[end : end + 1] in _MARKS:
             return True
-        near = (*tokens.words[max(0, first - 6) : first], *tokens.words[after : after + 6])
-        if any(word.startswith(self._near) for word in near):
+        if any(word in self._near or word.startswith(self._stems) for word in (*left, *right)):
             return True
-        return bool(
-            _LEADING.search(text[max(0, start - 4) : start])
-            and _POST_NOMINAL.match(text, end)
+        return (
+            end - start > 2
             and text[start:end].isupper()
-            and end - start > 2
+            and bool(_LEADING.search(text[max(0, start - 32) : start]) and _POST_NOMINAL.match(text, end))
         )
 
     def _named(self, text: str, core: Span, schemes: tuple[str, ...], alias: str) -> Hit:
@@ -286,25 +308,37 @@ def _ends_word(text: str, end: int) -> bool:
 
 def _fits(shape: tuple[str, ...], said: list[str]) -> bool:
     for want, word in zip(shape, said, strict=True):
-        if want == "U" and not word.isupper():
-            return False
-        if want == "T" and not word[0].isupper():
+        if want == "U":
+            if not word.isupper():
+                return False
+        elif want == "T":
+            if not word[0].isupper():
+                return False
+        elif want and want != word and not (len(word) > 4 and word.isupper()):
             return False
     return True
 
 
 def _shape(form: Form, words: tuple[str, ...]) -> tuple[str, ...]:
+    """What each token's capitals must be: U all, T the first, empty anything, else the very word ("STeP")."""
     if form.mode == "fold":
-        return ("l",) * len(words)
-    return tuple(
-        "U" if w.isupper() and (len(w) > 1 or i + 1 == len(words)) else "T" if w[0].isupper() else "l" for i, w in enumerate(words)
-    )
+        return ("",) * len(words)
+    last = len(words) - 1
+    return tuple(_capitals(word, long=len(word) > 1 or at == last) for at, word in enumerate(words))
 
 
-def _variants(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _capitals(word: str, *, long: bool) -> str:
+    if word.isupper():
+        return "U" if long else "T"
+    if not word[0].isalpha() or word.islower():
+        return ""
+    return "T" if word[1:].islower() else word
+
+
+def _variants(words: tuple[str, ...], *, plural: bool) -> Iterator[tuple[str, ...]]:
     """Spellings that one form stands for: as listed, in the plural, and with "U.S." or "Lloyd's" written in one."""
     yield words
-    if len(words) > 1 and words[-1].isalpha() and not words[-1].isupper() and not words[-1].endswith("s"):
+    if plural and len(words) > 1 and not words[-1].isupper() and words[-1].isalpha() and not words[-1].endswith("s"):
         yield (*words[:-1], words[-1] + "s")
     if len(words) > 2 and words[:2] == ("U", "S"):
         yield ("US", *words[2:])
@@ -313,15 +347,24 @@ def _variants(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield (*words[: at - 1], words[at - 1] + "s", *words[at + 1 :])
 
 
-def _trie(rows: Iterable[Row]) -> Trie:
-    root: Trie = {}
-    for row in rows:
-        for form in forms(row):
-            for words in _variants(split(form.text)):
-                node = root
-                for word in words:
-                    node = node.setdefault(fold(word[:LONGEST]), {})
-                names: list[_Name] = node.setdefault(_END, [])
-                if all(name.form.row != form.row or name.form.mode != form.mode for name in names):
-                    names.append(_Name(form, _shape(form, words)))
-    return root
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Names by their folded tokens, and how many tokens the names of each first token have, longest first."""
+
+    names: Mapping[str, list[_Name]]
+    lengths: Mapping[str, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, rows: Iterable[Row]) -> _Table:
+        names: dict[str, list[_Name]] = {}
+        lengths: dict[str, set[int]] = {}
+        for row in rows:
+            people = isinstance(row, Scheme) and "person" in row.applies_to
+            for form in forms(row):
+                for words in _variants(split(form.text), plural=people):
+                    folded = [fold(word[:LONGEST]) for word in words]
+                    lengths.setdefault(folded[0], set()).add(len(folded))
+                    same = names.setdefault(" ".join(folded), [])
+                    if all(name.form.row != form.row or name.form.mode != form.mode for name in same):
+                        same.append(_Name(form, _shape(form, words)))
+        return cls(names, {word: tuple(sorted(counts, reverse=True)) for word, counts in lengths.items()})
