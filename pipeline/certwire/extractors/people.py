@@ -21,6 +21,7 @@ NAME = "people.v1"
 _CONTACT = re.compile(r"(?i)\b(?:contacts?|inquiries|enquiries|press|media relations|investor relations)\b")
 _SUFFIX = re.compile(r",? (?:(?:Jr|Sr)\b\.?|(?:III|II|IV)\b)(?! [A-Z][a-z]+ (?:of|at)|,? (?:VP|Vice|Director|Manager))")
 _LONGEST = 5
+_CIVIL = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir)\.? $")
 Entities = Sequence[tuple[int, int, str]]
 
 
@@ -140,7 +141,6 @@ def _partial_names(
     given = {str(m.attrs["given"]) for m in full if lexicon.as_given(str(m.attrs["given"]))}
     covered = sorted(m.span for m in full)
     begins = [s for s, _ in covered]
-    see = evidence.around()
     for run in all_runs:
         for i, word in enumerate(run):
             at = bisect_left(begins, word.start + 1) - 1
@@ -149,7 +149,7 @@ def _partial_names(
             if word.is_initial or len(word.text) < 2:
                 continue
             before = text[max(0, word.start - 24) : word.start]
-            honorific = see.honorific.search(before) is not None
+            honorific = _CIVIL.search(before) is not None and not (word.text.isupper() and len(word.text) < 4) and word.text.lower() not in lexicon.honorifics
             alone = i + 1 == len(run) and (i == 0 or honorific or run[i - 1].text.lower().removesuffix("s") in lexicon.titles)
             if not alone or before.endswith("& ") or text.startswith((" & ", "’s &"), word.end) or "@" in text[word.end : word.end + 1]:
                 continue

@@ -54,6 +54,9 @@ IS = re.compile(
 )
 ARTICLE = re.compile(r"\b(?:the|a|an|this|our|your|their|its) $", re.IGNORECASE)
 PLACE = re.compile(r"\b(?:at|in|near|to|from|throughout|across|within) $")
+_BEFORE_NAMES = frozenset("by with meet and also when while as contact from for photo hosted featuring said says about thank dear attn attention through like".split())
+OF = re.compile(r"\b[Oo]f $")
+NUMBER = re.compile(r"\d[A-Za-z]? (?:[NSEW]\.? )?$")
 LISTED_BEFORE = re.compile(r"(?:, |, and | and )$")
 LISTED_AFTER = re.compile(r"(?:, and |, | and )[A-Z]")
 
@@ -105,6 +108,8 @@ def of_words(candidate: Candidate, text: str, lexicon: Lexicon) -> Iterator[str]
     """What the words of the name themselves say."""
     names = candidate.words
     head, tail = names[0].text, names[-1].text
+    if tail in ("St", "Jr", "Sr", "II", "III", "MD", "NE", "NW", "SE", "SW"):
+        yield "never"
     yield from _first(names[0], lexicon)
     known = lexicon.as_surname(tail)
     if known:
@@ -124,7 +129,7 @@ def of_words(candidate: Candidate, text: str, lexicon: Lexicon) -> Iterator[str]
         yield "never"
     for word in names:
         low = word.text.lower()
-        if low in lexicon.never:
+        if low in lexicon.never or low.endswith(("n’t", "n't")):
             yield "never"
         elif low in lexicon.seldom:
             yield "seldom"
@@ -191,6 +196,10 @@ def of_surroundings(candidate: Candidate, text: str, lexicon: Lexicon) -> Iterat
         yield "article_before"
     elif PLACE.search(before):
         yield "place_before"
+    elif OF.search(before):
+        yield "of_before"
+    elif NUMBER.search(before):
+        yield "number_before"
     if LISTED_BEFORE.search(before) and LISTED_AFTER.match(after):
         yield "listed"
     if before.endswith("& ") or after.startswith((" & ", " + ")):
@@ -203,7 +212,7 @@ def of_surroundings(candidate: Candidate, text: str, lexicon: Lexicon) -> Iterat
 
 def _ends_title(word: Word, lexicon: Lexicon) -> bool:
     low = word.text.rstrip(".").lower()
-    return low in lexicon.titles or low in lexicon.honorifics or low in lexicon.speech or word.glued
+    return low in _BEFORE_NAMES or low in lexicon.titles or low in lexicon.honorifics or low in lexicon.speech or word.glued
 
 
 def address_of(candidate: Candidate, after: str) -> bool:

@@ -11,6 +11,8 @@ from certwire.extractors.people_lexicon import Lexicon
 _WORD = re.compile(r"(?<![\w@/])(?:[^\W\d_]\.){1,4}(?!\w)|[^\W\d_](?:\w|[’'‐\-](?!s\b)(?=\w))*")
 _NICKNAME = re.compile(r" [\"“‘'(][A-Z][^\"”’')\n]{0,20}[\"”’')] (?=[^\W\d_])")
 _CAMEL = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+_ENDING = re.compile(r"(?:com|org|net|io|ca|uk|de|co|eu|au|us)(?=[A-Z][a-z])")
+_CAPITALS = re.compile(r"(?<=[A-Z]{2})(?=[A-Z][a-z]{3})")
 _NUMBER = re.compile(r"(?<=[a-z]{2})\d{3}")
 _KEEP_CAMEL = re.compile(r"^(?:Mc|Mac|De|Di|Da|Du|La|Le|Van|Von|Fitz|O|D|St|Del|Della|Des|Dos)$")
 
@@ -45,6 +47,9 @@ def words(text: str, lexicon: Lexicon, *, contact: re.Pattern[str]) -> Iterator[
     previous = ""
     for m in _WORD.finditer(text):
         word, start, end = m[0], m.start(), m.end()
+        ending = _ENDING.match(word)
+        if ending:
+            start, word = start + ending.end(), word[ending.end() :]
         if not word[0].isupper():
             continue
         following = text[end : end + 1]
@@ -82,7 +87,7 @@ def _pieces(word: str, lexicon: Lexicon, *, near: bool) -> list[str]:
     number = _NUMBER.search(word)
     if number:
         word = word[: number.start()]
-    cuts = [m.start() for m in _CAMEL.finditer(word)]
+    cuts = sorted([m.start() for m in _CAMEL.finditer(word)] + ([m.start() for m in _CAPITALS.finditer(word)] if near else []))
     if not cuts:
         return [word]
     kept: list[str] = []
@@ -92,7 +97,7 @@ def _pieces(word: str, lexicon: Lexicon, *, near: bool) -> list[str]:
         if rest and _KEEP_CAMEL.match(piece):
             continue
         label = piece in lexicon.glued_labels or any(rest.startswith(g) for g in lexicon.glued_labels)
-        if rest and not (label or (near and len(piece) > 2)):
+        if rest and not (label or (near and len(piece) > 1)):
             continue
         kept.append(piece)
         begin = cut

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
 
 from certwire.model import Mention, Organization, Person, Release, Span, Zones
 
@@ -63,16 +66,38 @@ def same(left: str, right: str) -> bool:
     a, b = _words(left), _words(right)
     if a == b or sorted(a) == sorted(b):
         return True
-    if len(a) < 2 or len(b) < 2 or a[-1] != b[-1]:
-        short, long = sorted((a, b), key=len)
-        return len(short) >= 2 and long[: len(short)] == short
-    nick = {_nickname(left), _nickname(right)} - {""}
-    if a[0] != b[0] and not ({a[0], b[0]} & nick) and not _initial_of(a[0], b[0]) and not (a[0] in b[1:-1] or b[0] in a[1:-1]):
+    if len(a) < 2 or len(b) < 2:
         return False
-    inner = [w for w in a[1:-1]], [w for w in b[1:-1]]
-    if not inner[0] or not inner[1] or a[0] != b[0]:
+    if a[-1] != b[-1]:
+        short, long = sorted((a, b), key=len)
+        return long[: len(short)] == short or (a[0] == b[0] and _misspelt(a[-1], b[-1]))
+    nick = {_nickname(left), _nickname(right)} - {""}
+    if a[0] != b[0] and not ({a[0], b[0]} & nick) and not _same_given(a[0], b[0]) and not (a[0] in b[1:-1] or b[0] in a[1:-1]):
+        return False
+    if len(a) < 3 or len(b) < 3 or a[0] != b[0]:
         return True
-    return any(x == y or _initial_of(x, y) for x in inner[0] for y in inner[1])
+    return any(x == y or _initial_of(x, y) for x in a[1:-1] for y in b[1:-1])
+
+
+@lru_cache(maxsize=1)
+def _short_forms() -> frozenset[tuple[str, str]]:
+    table: dict[str, list[str]] = tomllib.loads((files("certwire") / "data" / "people_nicknames.toml").read_text(encoding="utf-8"))
+    return frozenset((short, long) for long, forms in table.items() for short in forms)
+
+
+def _same_given(left: str, right: str) -> bool:
+    """Whether one given name is short for the other: Rob, Robert; Dave, David; J, Jane."""
+    short, long = sorted((left, right), key=len)
+    return _initial_of(short, long) or (len(short) > 2 and long.startswith(short)) or (short, long) in _short_forms()
+
+
+def _misspelt(left: str, right: str) -> bool:
+    """Whether two surnames of five letters or more differ by one slip: Kaufman, Kaufmann; Cpaers, Capers."""
+    if min(len(left), len(right)) < 5 or abs(len(left) - len(right)) > 1:
+        return False
+    i = next((n for n, (x, y) in enumerate(zip(left, right, strict=False)) if x != y), min(len(left), len(right)))
+    a, b = left[i:], right[i:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
 def _initial_of(left: str, right: str) -> bool:
