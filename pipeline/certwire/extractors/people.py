@@ -149,14 +149,16 @@ def _partial_names(
             if word.is_initial or len(word.text) < 2:
                 continue
             before = text[max(0, word.start - 24) : word.start]
-            honorific = _CIVIL.search(before) is not None and not (word.text.isupper() and len(word.text) < 4) and word.text.lower() not in lexicon.honorifics
+            honorific = (
+                _CIVIL.search(before) is not None
+                and not (word.text.isupper() and len(word.text) < 4)
+                and word.text.lower() not in lexicon.honorifics
+            )
             alone = i + 1 == len(run) and (i == 0 or honorific or run[i - 1].text.lower().removesuffix("s") in lexicon.titles)
             if not alone or before.endswith("& ") or text.startswith((" & ", "’s &"), word.end) or "@" in text[word.end : word.end + 1]:
                 continue
             known = word.text in surnames
-            if honorific and (known or (word.text.lower() not in lexicon.never and not lexicon.is_plain(word.text))):
-                yield _partial(word, text, source, surname=word.text, honorific=honorific)
-            elif known and (lexicon.as_surname(word.text) or not lexicon.is_plain(word.text)) and not lexicon.is_plain(word.text):
+            if (honorific and (known or (word.text.lower() not in lexicon.never and not lexicon.is_plain(word.text)))) or (known and (lexicon.as_surname(word.text) or not lexicon.is_plain(word.text)) and not lexicon.is_plain(word.text)):
                 yield _partial(word, text, source, surname=word.text, honorific=honorific)
             elif word.text in given and lexicon.as_given(word.text) != NONE and not lexicon.is_plain(word.text):
                 yield _partial(word, text, source, given=word.text)

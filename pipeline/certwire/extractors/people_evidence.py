@@ -54,7 +54,9 @@ IS = re.compile(
 )
 ARTICLE = re.compile(r"\b(?:the|a|an|this|our|your|their|its) $", re.IGNORECASE)
 PLACE = re.compile(r"\b(?:at|in|near|to|from|throughout|across|within) $")
-_BEFORE_NAMES = frozenset("by with meet and also when while as contact from for photo hosted featuring said says about thank dear attn attention through like".split())
+_BEFORE_NAMES = frozenset(
+    "by with meet and also when while as contact from for photo hosted featuring said says about thank dear attn attention through like".split()
+)
 OF = re.compile(r"\b[Oo]f $")
 NUMBER = re.compile(r"\d[A-Za-z]? (?:[NSEW]\.? )?$")
 LISTED_BEFORE = re.compile(r"(?:, |, and | and )$")
@@ -223,7 +225,7 @@ def address_of(candidate: Candidate, after: str) -> bool:
         return False
     local = re.sub(r"[^a-z]", "", found[0].lower())
     given, surname = (re.sub(r"[^a-z]", "", w.text.lower()) for w in (candidate.words[0], candidate.words[-1]))
-    return len(surname) > 2 and surname in local or len(given) > 2 and given in local
+    return (len(surname) > 2 and surname in local) or (len(given) > 2 and given in local)
 
 
 def of_tagger(span: Span, entities: Sequence[tuple[int, int, str]]) -> Iterator[str]:

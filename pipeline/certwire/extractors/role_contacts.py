@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from certwire.extractors.role_phrases import ORGANIZATION, Spans, read, titles
@@ -17,7 +18,9 @@ _BLOCK = re.compile(
 _LINE = re.compile(r"[ \t]*(?:\n+[ \t\xa0]*|,[ ]|[ ]{2,}|[ ]?[|·•/–—-][ ]|(?<=[a-z])(?=[A-Z]))")
 _PHONE_OR_MAIL = re.compile(r"[\s,|:]{0,8}(?:(?:Phone|Tel|Telephone|Email|E-mail|Mobile|Cell)\b|\+?\(?\d[\d\-. ()]{5,}|[\w.+-]+@|https?:)")
 _MAIL = re.compile(r"@([\w-]{1,60})\.")
-_COMPANY = re.compile(r"(?:Company|Organization|Business)(?: Name)?:\s*([^\n:@]{2,80}?)(?=\s*(?:\n|  |$|(?:Contact|Phone|Email|Website|City|Address)\b))")
+_COMPANY = re.compile(
+    r"(?:Company|Organization|Business)(?: Name)?:\s*([^\n:@]{2,80}?)(?=\s*(?:\n|  |$|(?:Contact|Phone|Email|Website|City|Address)\b))"
+)
 _FIELD = re.compile(
     r"(?:(?:Media|Investor|Public|Corporate|Marketing|Press|PR|Communications|Community)(?: (?:and|&) | (?=[A-Z]))?)*(?:Relations|PR|Communications|Inquiries|Marketing|Press Office)(?=[\s,|]*(?:\n|$|Email|E-mail|Phone|Tel|[,|]|[\w.+-]+@|\+?\d|at ))"
 )
@@ -134,9 +137,13 @@ def _lines(text: str, person: Mention, organizations: Spans, persons: Sequence[M
         span = organizations.starting(at, at + 4)
         if span is None:
             named = ORGANIZATION.match(text, at)
-            if not named or not re.search(r"[A-Z]{2}|[A-Z][a-z]", named[0]) or re.match(
-                r"(?i)(?:contact|city|country|place|state|address|date|name|title|location|www|http|linkedin|twitter|tags|news|image|photo|phone|tel|email|e-mail|about|view|forward|safe|source|website|company website|visit|disclaimer|follow|or|for|media|company)\b",
-                named[0],
+            if (
+                not named
+                or not re.search(r"[A-Z]{2}|[A-Z][a-z]", named[0])
+                or re.match(
+                    r"(?i)(?:contact|city|country|place|state|address|date|name|title|location|www|http|linkedin|twitter|tags|news|image|photo|phone|tel|email|e-mail|about|view|forward|safe|source|website|company website|visit|disclaimer|follow|or|for|media|company)\b",
+                    named[0],
+                )
             ):
                 break
             span = named.start(), _glue_end(text, named.start(), named.end(), str(person.attrs.get("given") or ""))
@@ -182,11 +189,15 @@ def _org_before(text: str, person: Mention, block: int | None, organizations: Sp
     if others.between(head.start(1), head.end(1)):
         return None
     words = re.split(r"(?<=[a-z])(?=\d)", head[1].strip())[0]
-    if titles().head.fullmatch(words.split()[-1]) or re.search(r"\d{3}", words) or re.search(r"(?<![\w&])(?!(?:of|and|the|for|de|at|in|a)\b)[a-z]\w+ ", words):
+    if (
+        titles().head.fullmatch(words.split()[-1])
+        or re.search(r"\d{3}", words)
+        or re.search(r"(?<![\w&])(?!(?:of|and|the|for|de|at|in|a)\b)[a-z]\w+ ", words)
+    ):
         return None
     if (
-        not words[0].isupper()
-        and not words[0].isdigit()
+        (not words[0].isupper()
+        and not words[0].isdigit())
         or len(words.split()) > 9
         or re.match(r"(?i)for\b|contact|email|media|details", words)
     ):
@@ -205,11 +216,12 @@ def _by_mail(text: str, domain: str | None, organizations: Spans, own: Span | No
     """The organization whose name the address's domain spells; the release's own where the address says nothing."""
     if domain is None or domain in _FREE_MAIL:
         return own
-    if own and re.search(rf"(?:https?://|www\.)(?:www\.)?{re.escape(domain)}\.", text):
-        return own
+    plain = unicodedata.normalize("NFKD", text)
+    if len(plain) != len(text):
+        plain = "".join(unicodedata.normalize("NFKD", c)[0] for c in text)
     squashed = re.sub(r"[^a-z0-9]", "", domain)
     for span in ((own,) if own else ()) + organizations.spans:
-        name = re.sub(r"[^a-z0-9 ]", "", text[span[0] : span[1]].lower()).removeprefix("the ")
+        name = re.sub(r"[^a-z0-9 ]", "", plain[span[0] : span[1]].lower()).removeprefix("the ")
         joined = name.replace(" ", "")
         initials = "".join(w[0] for w in name.split() if w not in ("of", "and", "the", "for"))
         first = name.split()[0] if name.split() else ""
@@ -220,4 +232,6 @@ def _by_mail(text: str, domain: str | None, organizations: Spans, own: Span | No
             or (len(first) > 4 and first in squashed)
         ):
             return span
+    if own and re.search(rf"(?:https?://|www\.)(?:www\.)?{re.escape(domain)}\.", text):
+        return own
     return None

@@ -57,13 +57,18 @@ def issuer(text: str, organizations: Spans, *, people: Spans, title: str | None 
         vote(_at(text, 0, organizations), 1.5)
     if not votes:
         return None
-    # a short form speaks for the long one it begins
-    for short in list(votes):
-        for long in votes:
-            if long != short and long.startswith(short + " "):
-                votes[long] += votes[short]
-    best = max(votes, key=lambda k: (votes[k], -where[k][0]))
+    families: Counter[str] = Counter()
+    for key, count in votes.items():
+        families[_shortest(key, votes)] += count
+    family = max(families, key=lambda k: (families[k], -where[k][0]))
+    best = max((k for k in votes if _shortest(k, votes) == family), key=lambda k: (votes[k], -where[k][0]))
     return where[best]
+
+
+def _shortest(key: str, keys: Counter[str]) -> str:
+    """The shortest name among ``keys`` that a name begins with: "acme" for "acme design center"."""
+    parts = key.split()
+    return next((" ".join(parts[:n]) for n in range(1, len(parts)) if " ".join(parts[:n]) in keys), key)
 
 
 def _key(words: str) -> str:

@@ -13,13 +13,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
+from certwire.extractors.people_lexicon import load as lexicon
 from certwire.model import Span
 
 _LONGEST = 260
 _WORD = r"[\w&’'\-./+]*\w"
 _NAME_WORD = r"(?:[A-Z0-9][\w’'\-+®™]*(?:\.(?:[A-Za-z]\w*|(?<=\b\w\.)|(?=,? (?:[A-Z]|Inc|LLC)))?\w*)*|[a-z]{1,3}[A-Z]\w+)"
 _JOIN = r"(?:(?: (?:of|and|for|the|de|on|in|at|von|y)(?: the)?)? | & | \+ | \| |, (?=(?:Inc|LLC|Ltd|Corp|PLLC|PLC|LLP|P\.?[AC]\.?|L\.L\.C|Co)\b))"
-ORGANIZATION = re.compile(rf"(?:[Tt]he )?(?:(?:city|town|county|state|village|borough|province) of )?{_NAME_WORD}(?:{_JOIN}{_NAME_WORD}){{0,9}}(?<=\w)(?:(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.)?")
+ORGANIZATION = re.compile(
+    rf"(?:[Tt]he )?(?:(?:city|town|county|state|village|borough|province) of )?{_NAME_WORD}(?:{_JOIN}{_NAME_WORD}){{0,9}}(?<=\w)(?:(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.)?"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,9 @@ def titles() -> Titles:
         return "|".join(re.escape(w) for w in sorted(set(raw[key]), key=lambda w: (-len(w), w)))
 
     return Titles(
-        head=re.compile(rf"(?<![\w’'])(?i:{longest_first('heads')}|MD(?= (?:of|at) )|[a-z]{{3,}}(?:ologist|iatrist|iatrician))(?:e?s)?(?![\w’']|-\w)"),
+        head=re.compile(
+            rf"(?<![\w’'])(?i:{longest_first('heads')}|MD(?= (?:of|at) )|[a-z]{{3,}}(?:ologist|iatrist|iatrician))(?:e?s)?(?![\w’']|-\w)"
+        ),
         heads=lower("heads"),
         weak=lower("weak_heads"),
         free=lower("free"),
@@ -230,7 +235,9 @@ _OWN_POSSESSIVE = re.compile(r"((?:[Tt]he|[Oo]ur|[Tt]his) [A-Za-z]{3,20})[’']s
 _BESIDE = re.compile(r"(?: (?:[A-Z]\w+|& [A-Z]\w+|and [A-Z]\w+)){1,4}")
 _CHIEF = re.compile(r"(?i)\bchief (?:[\w&]+ ){1,5}officer$")
 _AWARD = re.compile(r"\b(?:\d+-[Tt]ime|Top|Best|Award|Rising|Most)\b")
-_TOP = re.compile(r"(?i)^(?:c[a-z]o|ciso|co-ceo|[es]vp|president|chair\w*|chief|vice|executive|founder|co-?founder|owner|co-owner|spokes\w+|secretary|treasurer|vice[- ]president|board)$")
+_TOP = re.compile(
+    r"(?i)^(?:c[a-z]o|ciso|co-ceo|[es]vp|president|chair\w*|chief|vice|executive|founder|co-?founder|owner|co-owner|spokes\w+|secretary|treasurer|vice[- ]president|board)$"
+)
 _DEPARTMENTAL = re.compile(r"(?i)^(?:vice|[es]vp|executive|secretary)")
 _LETTERS = re.compile(r"VP|SVP|EVP|AVP|IT|HR|PR|QA|CPR|PMP|CPA|CFP|AI|UX|UI|IP|US|UK|EU|EMEA|APAC|NBA|NFL|MLB|NHL|TEDX|ISO|LEED|MBA|RN|MD")
 
@@ -251,7 +258,12 @@ def _organization_prefix(text: str, begin: int, head_start: int, head: str, t: T
         return None
     if _TOP.match(head) and (first_title == head or not _DEPARTMENTAL.match(head)):
         return begin, begin + prefix[-1].end()
-    if prefix[0][0].isupper() and 1 < len(prefix[0][0]) < 7 and prefix[0][0].lower() not in t.functions and not _LETTERS.fullmatch(prefix[0][0]):
+    if (
+        prefix[0][0].isupper()
+        and 1 < len(prefix[0][0]) < 7
+        and prefix[0][0].lower() not in t.functions
+        and not _LETTERS.fullmatch(prefix[0][0])
+    ):
         return begin, begin + prefix[0].end()
     return None
 
@@ -327,7 +339,7 @@ def _compound(text: str, end: int, head: str, limit: int, t: Titles) -> tuple[in
                 nxt = None
         else:
             nxt = re.compile(rf"()[ \-/]({t.head.pattern})").match(text, end, limit)
-        if not nxt or not m and not nxt:
+        if not nxt or (not m and not nxt):
             return end, head
         end, head = nxt.end(), nxt[2]
 
@@ -387,9 +399,30 @@ def _function(text: str, end: int, limit: int, head: str, organizations: Spans, 
         return _extended(text, stop, limit, organizations, t)
     if of and re.compile(r" at (?:the )?[A-Z]").match(text, stop, limit):
         return _extended(text, stop, limit, organizations, t)
-    if of and head not in t.at_organization and words.split()[-1].lower() in t.functions and not t.organization_end.search(words.split()[-1]) and not (known and known[1] >= stop):
+    first = words.split()[0].strip(",")
+    if (
+        of
+        and first[0].isupper()
+        and " " in words.strip()
+        and first.lower() not in t.functions | t.modifiers
+        and not lexicon().is_plain(first)
+        and not re.compile(r" at |, ").match(text, stop, limit)
+    ):
+        return None
+    if (
+        of
+        and head not in t.at_organization
+        and words.split()[-1].lower() in t.functions
+        and not t.organization_end.search(words.split()[-1])
+        and not (known and known[1] >= stop)
+    ):
         return _extended(text, stop, limit, organizations, t)
-    if of and whole and re.compile(r", [A-Z]").match(text, stop, limit) and words.split()[-1].lower() in ("division", "department", "unit", "team", "practice"):
+    if (
+        of
+        and whole
+        and re.compile(r", [A-Z]").match(text, stop, limit)
+        and words.split()[-1].lower() in ("division", "department", "unit", "team", "practice")
+    ):
         return _extended(text, stop, limit, organizations, t)
     if known and known[1] >= stop and head in t.at_organization and " " in words.strip():
         return None
@@ -468,7 +501,13 @@ def _at(text: str, end: int, limit: int, organizations: Spans, t: Titles, people
         and not re.match(r"[,.]?(?:\s*$|[,.);:]| and|\n|  | -)", text[span[1] : span[1] + 4])
     ):
         return None, "", end
-    if t.head.fullmatch(words) or people.between(span[0], span[1]) or len(words) < 2 or _NO_NAME.fullmatch(words) or not re.search(r"[A-Z]", words):
+    if (
+        t.head.fullmatch(words)
+        or people.between(span[0], span[1])
+        or len(words) < 2
+        or _NO_NAME.fullmatch(words)
+        or not re.search(r"[A-Z]", words)
+    ):
         return None, "", end
     return span, "", span[1]
 
@@ -518,7 +557,9 @@ def read_back(text: str, end: int, *, people: Spans, organizations: Spans) -> Ph
     organization, own = _before(text, low, low + begin, organizations, t, head=last[0])
     if _single(last[0]) in t.weak and lower_plain.islower() and " " not in lower_plain and not organization and not own:
         return None
-    return Phrase(role=(low + begin, low + last.end() - plural), organization=organization, own=own, head=_single(last[0]), end=end, plural=plural)
+    return Phrase(
+        role=(low + begin, low + last.end() - plural), organization=organization, own=own, head=_single(last[0]), end=end, plural=plural
+    )
 
 
 def _last_break(window: str) -> int:
@@ -554,7 +595,9 @@ def _back_over(bare: str, start: int, t: Titles) -> int:
                 break
             if word in ("and", "&") and not any(t.head.fullmatch(w[0].strip(",")) for w in words[max(0, i - 3) : i]):
                 break
-        elif raw.endswith(",") and (not t.head.search(raw) or _is_plural(raw.strip(","), t) != _is_plural(bare[start:].split()[0].strip(","), t)):
+        elif raw.endswith(",") and (
+            not t.head.search(raw) or _is_plural(raw.strip(","), t) != _is_plural(bare[start:].split()[0].strip(","), t)
+        ):
             break
         elif not _role_word(raw, t):
             if word in _BACK_STOP or not raw[0].islower() or len(words) - i > 4:

@@ -31,10 +31,14 @@ _COPULA = re.compile(
 )
 _LIST = re.compile(r"(?:,? and |, |,? & )(?:(?:Dr|Mr|Ms|Mrs)\.? )?|[^,.;\n]{0,40}(?:, |,? and )(?:(?:Dr|Mr|Ms|Mrs)\.? )?")
 _AFFILIATION = re.compile(r",? (?:of|from|with|at) (?=(?:the )?[A-Z0-9])| \((?=(?:the |The )?[A-Z])")
-_OFFICE = re.compile(r"\b(?:c[efotim]o|cmo|cro|cpo|cco|cso|ciso|chief|president|founders?|founding|co-?founders?|owners?|co-owner|directors?|manager|managing|vp|svp|evp|head|chair\w*|partners?|principal|executive|mayor|minister|proprietor|secretary|officer|commissioner|dean|administrator)\b")
+_OFFICE = re.compile(
+    r"\b(?:c[efotim]o|cmo|cro|cpo|cco|cso|ciso|chief|president|founders?|founding|co-?founders?|owners?|co-owner|directors?|manager|managing|vp|svp|evp|head|chair\w*|partners?|principal|executive|mayor|minister|proprietor|secretary|officer|commissioner|dean|administrator)\b"
+)
 _PAST = re.compile(r"(?i)\b(?:former|formerly|previous|previously|ex-|past|retired)\b")
 _CITY = re.compile(r"\b(?:City|Town|County|Municipality|Borough|Village|Government) of\b|\b(?:City|Town|County|Municipal)\b")
-_EARLIER = re.compile(r"(?i)\b(?:previously|prior to|most recently|earlier in|began (?:his|her)|started (?:his|her)|before joining|formerly|previous|once served)\b")
+_EARLIER = re.compile(
+    r"(?i)\b(?:previously|prior to|most recently|earlier in|began (?:his|her)|started (?:his|her)|before joining|formerly|previous|once served)\b"
+)
 _FOUNDED = re.compile(
     r"(?i)\b(?:founded|co-founded|led|owned|headed|established|operated|run)(?: in \d{4})?(?: and (?:led|owned|operated|run))? by (?:the (?:esteemed|exceptional|renowned) )?(?:(?:Dr|Mr|Ms|Mrs)\.? )?$"
 )
@@ -95,18 +99,29 @@ def find(
         return ()
     known = [m.span for m in organizations if not _no_organization(m.text)] or [(s, e) for s, e, label in entities if label == "ORG"]
     fences, orgs = _apart(text, [m.span for m in persons], known)
-    reader = _Reader(text=text, persons=persons, people=fences, organizations=orgs, own=issuer(text, orgs, people=fences, title=title), source=source)
+    reader = _Reader(
+        text=text, persons=persons, people=fences, organizations=orgs, own=issuer(text, orgs, people=fences, title=title), source=source
+    )
     found = (replace(m, text=original[m.start : m.end]) for m in reader.all())
     return tuple(sorted(found, key=lambda m: (m.start, m.end, str(m.attrs["person"]))))
 
 
-_GENERIC = re.compile(r"(?i)(?:the )?(?:company|firm|contact|organization|media|congress|committee|board|team|group|department|email|phone|press|institute|university|office|center|board of directors)")
+_GENERIC = re.compile(
+    r"(?i)(?:the )?(?:company|firm|contact|organization|media|congress|committee|board|team|group|department|email|phone|press|institute|university|office|center|board of directors)"
+)
 
 
 def _no_organization(name: str) -> bool:
     """Whether what was taken for an organization is a plain noun or a job title: "Company", "Executive Publicist"."""
     last = name.split()[-1] if name.split() else ""
-    return not re.search(r"[A-Z][\w&]", name) or _GENERIC.fullmatch(name) is not None or (name != name.upper() and titles().head.fullmatch(last) is not None)
+    title = titles().head.search(name)
+    if title and name.startswith(" of ", title.end()) and len(name[: title.start()].split()) < 2:
+        return True
+    return (
+        not re.search(r"[A-Z][\w&]", name)
+        or _GENERIC.fullmatch(name) is not None
+        or (name != name.upper() and titles().head.fullmatch(last) is not None)
+    )
 
 
 def _apart(text: str, people: Sequence[Span], organizations: Sequence[Span]) -> tuple[Spans, Spans]:
@@ -160,7 +175,7 @@ class _Reader:
         phrase = self._read(said.end()) if said else None
         if phrase and not phrase.plural:
             yield from self._role(person, phrase, rank=2)
-        yield from self._affiliation(person)
+        yield from self._affiliation(person, i)
 
     def _of_next(self, phrase: Phrase, i: int) -> bool:
         """Whether a title that follows one person touches the next: "founder, Jane Roe, co-founder, John Doe"."""
@@ -246,6 +261,8 @@ class _Reader:
     def _role(self, person: Mention, phrase: Phrase, *, rank: int) -> Iterator[Mention]:
         organization = phrase.organization
         start, end = phrase.role
+        conjunction = re.match(r"(?:and|&|,)\s+", self.text[start:end])
+        start += conjunction.end() if conjunction else 0
         inferred = organization is None
         if organization is None and phrase.own:
             organization = meant(self.text, phrase.own, start, self.organizations, issuer=self.own)
@@ -262,7 +279,11 @@ class _Reader:
         """Whether a role without an organization is plainly held at the one that the text is about."""
         start, end = phrase.role
         words = self.text[start:end].lower()
-        if phrase.head in ("mayor", "vice-mayor", "deputy mayor", "councillor", "councilor") and self.own and _CITY.search(self.text[slice(*self.own)]):
+        if (
+            phrase.head in ("mayor", "vice-mayor", "deputy mayor", "councillor", "councilor")
+            and self.own
+            and _CITY.search(self.text[slice(*self.own)])
+        ):
             return True
         if phrase.head in titles().free or words in ("president", "prime minister", "minister", "chancellor"):
             return bool(re.search(r"[“”\"]", self.text[max(0, start - 60) : start])) and words == "president"
@@ -294,10 +315,11 @@ class _Reader:
         before = self.text[max(0, at - 120) : at]
         return before[max(before.rfind(". "), before.rfind("\n"), before.rfind("  "), 0) :]
 
-    def _affiliation(self, person: Mention) -> Iterator[Mention]:
+    def _affiliation(self, person: Mention, i: int) -> Iterator[Mention]:
         at = self._past_letters(person.end)
         joint = _AFFILIATION.match(self.text, at)
         org: Span | None = None
+        weak = founded = False
         works = _WORKS.match(self.text, at)
         if joint:
             org = self.organizations.starting(joint.end(), joint.end() + 4)
@@ -307,16 +329,26 @@ class _Reader:
                     org = named.span()
         elif works and self.organizations.starting(works.end(), works.end()):
             org = self.organizations.starting(works.end(), works.end())
+            weak = re.search(r"practi|works|patients|teaches|affiliated|staff", works[0]) is None
         elif _FOUNDED.search(self.text[max(0, person.start - 60) : person.start]):
             org = self._founded(person)
+            founded = True
         elif re.search(r"(?:^|\n\s*)By $", self.text[max(0, person.start - 8) : person.start]):
             byline = re.compile(r", ([A-Z][\w .&-]{1,40}?)(?=\s*\n|  )").match(self.text, person.end)
             org = byline.span(1) if byline else None
         elif re.compile(r", (?:who )?(?:co-)?founded ").match(self.text, at):
             org = self.own
         if org:
-            attrs: dict[str, Span | int] = {"person": person.span, "rank": 2, "organization": org}
-            yield Mention(kind="affiliation", start=org[0], end=org[1], text=self.text[org[0] : org[1]], source=self.source, attrs=attrs)
+            sharing = [person]
+            if founded:
+                while self._listed(i) and len(sharing) < 9:
+                    i += 1
+                    sharing.append(self.persons[i])
+            for one in sharing:
+                attrs: dict[str, Span | int | bool] = {"person": one.span, "rank": 2, "organization": org, "inferred": weak}
+                yield Mention(
+                    kind="affiliation", start=org[0], end=org[1], text=self.text[org[0] : org[1]], source=self.source, attrs=attrs
+                )
 
     def _founded(self, person: Mention) -> Span | None:
         """Whom "founded by Jane Roe" speaks of: the organization in front of it, or the one after a clause that it opens."""
@@ -327,7 +359,7 @@ class _Reader:
             return named[-1]
         if len(before.split()) < 9:
             after = self.organizations.between(person.end, person.end + 160)
-            if after and not re.search(r"[.!?\n]\s", self.text[person.end : after[0]]):
+            if after and not re.search(r"[.!?]\s+[A-Z]|\n", self.text[person.end : after[0]]):
                 return after
         return self.own
 
@@ -342,7 +374,12 @@ class _Reader:
         for m in _AS.finditer(self.text):
             after = [p for p in self.persons if m.end() <= p.start < m.end() + 140]
             phrase = self._read(m.end()) if after and starts else None
-            if after and phrase and not phrase.plural and re.fullmatch(r"[^.\n]{0,60}?, (?:Dr\. |Mr\. |Ms\. )?", self.text[phrase.end : after[0].start]):
+            if (
+                after
+                and phrase
+                and not phrase.plural
+                and re.fullmatch(r"[^.\n]{0,60}?, (?:Dr\. |Mr\. |Ms\. )?", self.text[phrase.end : after[0].start])
+            ):
                 yield from self._role(after[0], phrase, rank=2)
 
 

@@ -162,8 +162,13 @@ def _key(name: str) -> str:
     return re.sub(r"^the ", "", " ".join(name.casefold().replace("’", "'").rstrip(".®™").split()))
 
 
+def _number(m: Mention) -> float:
+    rank = m.attrs.get("rank", 0)
+    return float(rank) if isinstance(rank, int | float) else 0.0
+
+
 def _rank(m: Mention) -> tuple[bool, float, int, int]:
-    return (m.kind == "role", float(m.attrs.get("rank", 0) or 0), len(m.text.split()), -m.start)  # type: ignore[arg-type]  # a number by contract
+    return (m.kind == "role", _number(m), len(m.text.split()), -m.start)
 
 
 def _held_at(role: Mention | None, said: Sequence[Mention]) -> Span | None:
@@ -173,11 +178,20 @@ def _held_at(role: Mention | None, said: Sequence[Mention]) -> Span | None:
         return isinstance(m.attrs.get("organization"), tuple) and not m.attrs.get("inferred")
 
     if role is None or stated(role):
-        best = role or next((m for m in said if stated(m)), None)
+        best = role or next((m for m in said if stated(m)), None) or next(iter(said), None)
     else:
         words = set(role.text.casefold().replace(",", " ").split())
-        alike = (m for m in said if m.kind == "role" and stated(m) and words & set(m.text.casefold().replace(",", " ").split()) - _SMALL)
-        best = next(alike, None) or (next((m for m in said if m.kind == "affiliation" and stated(m)), None) if "organization" in role.attrs else None) or role
+        low = _number(role) - 8
+        alike = (
+            m
+            for m in said
+            if m.kind == "role" and stated(m) and _number(m) >= low and words & set(m.text.casefold().replace(",", " ").split()) - _SMALL
+        )
+        best = (
+            next(alike, None)
+            or (next((m for m in said if m.kind == "affiliation" and stated(m)), None) if "organization" in role.attrs else None)
+            or role
+        )
     span = best.attrs.get("organization") if best else None
     return span if isinstance(span, tuple) else None  # type: ignore[return-value]  # a span by the roles extractor's contract
 
