@@ -23,7 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (extract.extract, show.show, verify.verify, evaluate.evaluate, schema.schema):
-    app.command(rich_help_panel=None)(command)
+    app.command()(command)
 
 
 def _version(wanted: bool) -> None:
