@@ -13,7 +13,7 @@ from pathlib import Path
 from certwire.knowledge import loader
 from certwire.knowledge.cues import Cues, Literal
 from certwire.knowledge.cues import of as _cues_of
-from certwire.knowledge.matcher import BodyHit, Hit, Matcher
+from certwire.knowledge.matching import BodyHit, Hit, Matcher
 from certwire.knowledge.registry import Form, Registry, forms
 from certwire.knowledge.rows import Body, Scheme
 

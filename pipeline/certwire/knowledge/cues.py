@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib import resources
-from typing import Any
 
 from certwire.knowledge.grammar import grammar
 from certwire.knowledge.registry import Registry, forms
+from certwire.knowledge.tokens import key
+from certwire.vocabulary import words
+
+_ANCHORS = ("anchors.participles", "anchors.nouns", "anchors.verbs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -26,8 +26,8 @@ class Cues:
     """Everything that can make a text worth a look.
 
     Attributes:
-        words: cue words of data/cues.toml, in its order, once each.
-        literals: every form of every scheme, sorted.
+        words: the anchors of data/cues.toml (participles, nouns, verbs of certification), in its order, once each.
+        literals: the forms of the schemes, sorted, without those that hold one of ``words`` and so tell nothing more.
         heads: heads of the families of numbered standards ("ISO/IEC", "NIST SP"), sorted.
     """
 
@@ -38,26 +38,16 @@ class Cues:
 
 def of(registry: Registry) -> Cues:
     """The cues of a registry."""
-    found = {(form.text, form.mode == "fold", form.mode == "cued") for scheme in registry.schemes.values() for form in forms(scheme)}
+    anchors = tuple(dict.fromkeys(word for group in _ANCHORS for word in words("cues", group)))
+    telling = frozenset(anchors)
+    found = {
+        (form.text, form.mode == "fold", form.mode == "cued")
+        for scheme in registry.schemes.values()
+        for form in forms(scheme)
+        if telling.isdisjoint(key(form.text).split())
+    }
     return Cues(
-        words=tuple(dict.fromkeys(_words())),
+        words=anchors,
         literals=tuple(Literal(text=text, folded=folded, cued=cued) for text, folded, cued in sorted(found)),
         heads=tuple(sorted({head for family in grammar().families for head in family.heads})),
     )
-
-
-def _words() -> Iterator[str]:
-    file = resources.files("certwire").joinpath("data", "cues.toml")
-    if file.is_file():
-        yield from _strings(tomllib.loads(file.read_text("utf-8")))
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _strings(item)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _strings(item)

@@ -35,13 +35,16 @@ class Grades:
     level: Span | None = None
 
 
-def around(text: str, start: int, end: int, *, levels: Sequence[str], editions: bool, numbered: bool, edition: str | None = None) -> Grades:
+def around(
+    text: str, start: int, end: int, *, floor: int = 0, levels: Sequence[str], editions: bool, numbered: bool, edition: str | None = None
+) -> Grades:
     """Read editions and levels after and before a name.
 
     Args:
         text: the whole text.
         start: first code point of the name.
         end: one past its last.
+        floor: nothing before it belongs to this name.
         levels: the scheme's own levels; these need no word of level by them.
         editions: a bare "4.0" after the name is an edition.
         numbered: a numbered standard: a year may follow after a space.
@@ -68,14 +71,14 @@ def around(text: str, start: int, end: int, *, levels: Sequence[str], editions: 
                 continue
         break
     if level is None:
-        before = text[max(0, start - _BACK) : start]
+        before = text[max(floor, start - _BACK) : start]
         found = rules.before.search(before)
         if found:
             shift = start - len(before)
             level = (found.start("level") + shift, found.end("level") + shift)
             start = level[0]
     if edition is None:
-        before = text[max(0, start - _BACK) : start]
+        before = text[max(floor, start - _BACK) : start]
         found = _VERSION_BEFORE.search(before)
         if found:
             edition, start = found[1], start - len(before) + found.start()

@@ -11,6 +11,7 @@ from certwire.knowledge.grammar import Family, grammar, loose
 from certwire.knowledge.tokens import TOKEN, fold
 
 _SHARED = re.compile(r"\s{0,2}(?:,\s{0,2}(?:and\s|&\s)?|/\s?|&\s?|\+\s?|and\s|plus\s|as well as\s)\s?")
+_YEAR = re.compile(r":(?:19|20)\d\d(?!\d)")
 _NUMBER_END = r"(?![0-9A-Za-z_%]|\.\d|,\d{3}(?!\d))"
 _FILLER = r"[®™]?[\s:\-‐‑–\u00a0]{0,2}(?:(?:No\.?|standard|Standard|certification|Certification)\s?)?"
 _NEIGHBOUR = {"iso": "iec", "iec": "iso", "en": "iso"}
@@ -26,7 +27,8 @@ class Standard:
         number: as written, without a letter of edition.
         name: head and number, plainly spaced.
         edition: the letter of an AS9100D, else None.
-        scheme: the registry's row for it, or None.
+        scheme: the registry's row for it or, for a part that has none, for the whole standard; or None.
+        part: what the number has that the row's has not: "-3" for an ISO 3834-3 under ISO 3834.
     """
 
     start: int
@@ -36,6 +38,7 @@ class Standard:
     name: str
     edition: str | None
     scheme: str | None
+    part: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +76,13 @@ def at(text: str, start: int, rows: Mapping[str, str]) -> Standard | None:
     if family.suffix and number[-1].isupper():
         number, edition = number[:-1], number[-1]
     key = _key(family, number)
-    scheme = _scheme(key, rows)
+    scheme, part = _scheme(key, rows)
     if scheme is None and (family.known or head[:3] in {"iso", "Iso"}):
         return None
     if scheme is None and family.guard and head == family.heads[0] and not re.match(family.guard, number):
         return None
     name = f"{_tidy(head)} {_tidy(number)}"
-    return Standard(start=start, end=found.end(), key=key, number=number, name=name, edition=edition, scheme=scheme)
+    return Standard(start=start, end=found.end(), key=key, number=number, name=name, edition=edition, scheme=scheme, part=part)
 
 
 def sharing(text: str, end: int, head: Standard, rows: Mapping[str, str]) -> Iterator[Standard]:
@@ -96,8 +99,8 @@ def sharing(text: str, end: int, head: Standard, rows: Mapping[str, str]) -> Ite
         number = compiled.numbers[index].match(text, sep.end()) if sep else None
         if number is None:
             continue
-        scheme = _scheme(_key(family, number[0]), rows)
-        if scheme is None and not re.compile(r":(?:19|20)\d\d(?!\d)").match(text, number.end()):
+        scheme, part = _scheme(_key(family, number[0]), rows)
+        if scheme is None and not _YEAR.match(text, number.end()):
             continue
         family_name = head.name.rsplit(" ", 1)[0]
         yield Standard(
@@ -108,6 +111,7 @@ def sharing(text: str, end: int, head: Standard, rows: Mapping[str, str]) -> Ite
             name=f"{family_name} {number[0]}",
             edition=None,
             scheme=scheme,
+            part=part,
         )
         return
 
@@ -116,12 +120,18 @@ def _key(family: Family, number: str) -> str:
     return f"{family.key} {re.sub(r'[^0-9a-z.]+', '-', number.lower()).strip('-')}"
 
 
-def _scheme(key: str, rows: Mapping[str, str]) -> str | None:
+def _scheme(key: str, rows: Mapping[str, str]) -> tuple[str | None, str]:
+    """The row of a number, and the part of the number that goes beyond the row's."""
     family, number = key.split(" ", 1)
-    if key in rows:
-        return rows[key]
-    other = _NEIGHBOUR.get(family)
-    return rows.get(f"{other} {number}") if other else None
+    part = ""
+    while True:
+        for name in (family, _NEIGHBOUR.get(family, family)):
+            if f"{name} {number}" in rows:
+                return rows[f"{name} {number}"], part
+        number, dash, last = number.rpartition("-")
+        if not dash:
+            return None, ""
+        part = f"-{last}{part}"
 
 
 def _tidy(text: str) -> str:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[&+()]")
-GAP = re.compile(r"[®™℠]?[ \t\u00a0\-‐‑–/’'‘ʼ]{0,2}(?:\r?\n[ \t]?)?[®™℠]?")
+GAP = re.compile(r"[®™℠]?[.,:%\"“”]?[®™℠]?[ \t\u00a0\-‐‑–/’'‘ʼ]{0,2}(?:\r?\n[ \t]?)?[®™℠\"“”]?")
+PUNCTUATION = re.compile(r"[,:%\"“”]|\.(?=\s)")
+"""What may lie between the tokens of a name only if the name has such a sign."""
 _MARKS = re.compile(r"[®™℠]")
 WINDOW = 1 << 16
 LOOKAHEAD = 1 << 11
@@ -83,4 +85,13 @@ def plain_gap(text: str, end: int, start: int) -> bool:
     if start - end > 5:
         return False
     gap = text[end:start]
-    return gap == " " or gap == "-" or GAP.fullmatch(gap) is not None or (gap in {". ", "."} and (end < 2 or not text[end - 2].isalnum()))
+    return gap == " " or GAP.fullmatch(gap) is not None
+
+
+def same_signs(said: str, name: str) -> bool:
+    """Whether every comma, colon, quote or full stop between the words said stands in the name too.
+
+    Example:
+        ``same_signs("At the mill. Green Key", "Mill Green Key")`` -> ``False``
+    """
+    return all(sign in name for sign in PUNCTUATION.findall(said))

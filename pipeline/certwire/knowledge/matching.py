@@ -10,7 +10,7 @@ from certwire.knowledge import grades, standards
 from certwire.knowledge.grammar import grammar
 from certwire.knowledge.registry import Form, Registry, forms
 from certwire.knowledge.rows import Row, Scheme
-from certwire.knowledge.tokens import LONGEST, Tokens, fold, plain_gap, split, windows
+from certwire.knowledge.tokens import LONGEST, Tokens, fold, plain_gap, same_signs, split, windows
 from certwire.model import Span
 
 _POST_NOMINAL = re.compile(r"[®™]?(?:\s?[,;)]|\.?\s?$|\.?\s?\n|\s(?:and|is|has|joins|was)\s)")
@@ -117,11 +117,12 @@ class Matcher:
                 if (not in_trie and word not in heads) or start < done or not _starts_word(text, start):
                     continue
                 named = self._longest(self._schemes, text, tokens, index - 1) if in_trie else None
-                numbered = standards.at(text, start, rows) if word in heads else None
+                numbered = standards.at(text, start, rows) if word in heads and not _in_address(text, start) else None
                 if numbered is not None and (named is None or numbered.end >= named.end):
-                    run = self._numbered(text, numbered)
+                    run = self._numbered(text, numbered, floor=done)
                 elif named is not None:
-                    run = [self._named(text, (named.start, named.end), tuple(f.row for f in named.forms), named.forms[0].text)]
+                    ids = tuple(form.row for form in named.forms)
+                    run = [self._named(text, (named.start, named.end), ids, named.forms[0].text, floor=done)]
                 else:
                     continue
                 for hit in run:
@@ -161,7 +162,8 @@ class Matcher:
             if names is None or not _ends_word(text, tokens.ends[first + length - 1]):
                 continue
             said = [text[tokens.starts[i] : tokens.ends[i]] for i in range(first, first + length)]
-            good = _one_each(n.form for n in names if _fits(n.shape, said))
+            whole = text[tokens.starts[first] : tokens.ends[first + length - 1]]
+            good = _one_each(n.form for n in names if _fits(n.shape, said) and same_signs(whole, n.form.text))
             if good and self._stands(text, tokens, first, first + length, good[0]):
                 return _Found(tokens.starts[first], tokens.ends[first + length - 1], good)
         return None
@@ -170,14 +172,14 @@ class Matcher:
         """Whether the name is no part of an address, a compound or a ticker, and a cued one has its cue."""
         start, end = tokens.starts[first], tokens.ends[after - 1]
         before = text[start - 1 : start]
-        if before in _ADDRESS and before and text[start].islower():
+        if _in_address(text, start):
             return False
         if form.mode == "fold" or after - first > 2:
             return True
-        if before in {"-", "$", "/", "@"} and before and form.mode == "cued":
+        if before == "$" or (form.mode == "cued" and before in {"-", "/", "@"}):
             return False
         following = tokens.words[after] if after < len(tokens.words) else ""
-        gap = text[end : tokens.starts[after]] if following else ""
+        gap = text[end : min(tokens.starts[after], end + 2)] if following else ""
         if gap == "-" and not self._follows(following):
             return False
         if _TICKER.search(text[max(0, start - 24) : start]):
@@ -199,18 +201,20 @@ class Matcher:
             return True
         if any(word in self._near or word.startswith(self._stems) for word in (*left, *right)):
             return True
-        return (
-            end - start > 2
-            and text[start:end].isupper()
-            and bool(_LEADING.search(text[max(0, start - 32) : start]) and _POST_NOMINAL.match(text, end))
-        )
+        name_before = end - start > 2 and text[start:end].isupper() and _LEADING.search(text[max(0, start - 32) : start])
+        return bool(name_before and _POST_NOMINAL.match(text, end))
 
-    def _named(self, text: str, core: Span, schemes: tuple[str, ...], alias: str) -> Hit:
+    def _named(self, text: str, core: Span, schemes: tuple[str, ...], alias: str, *, floor: int) -> Hit:
         rows = [self._registry.schemes[id_] for id_ in schemes]
         one = rows[0] if len(rows) == 1 else None
         number = one.standard.split(" ", 1)[1] if one and one.standard else None
         read = grades.around(
-            text, *core, levels=one.levels if one else (), editions=any(row.editions for row in rows), numbered=number is not None
+            text,
+            *core,
+            floor=floor,
+            levels=one.levels if one else (),
+            editions=any(row.editions for row in rows),
+            numbered=number is not None,
         )
         return _hit(text, core, read, schemes=schemes, name=_full_name(one.name, read.edition) if one else None, number=number, alias=alias)
 
@@ -222,7 +226,7 @@ class Matcher:
             if last and hit.start - last.end <= 3 and _OPENS.fullmatch(text, last.end, hit.start) and text[hit.end : hit.end + 1] == ")":
                 shared = tuple(id_ for id_ in last.schemes if id_ in hit.schemes)
                 if shared:
-                    read = self._named(text, (last.core[0], hit.end + 1), shared, last.alias)
+                    read = self._named(text, (last.core[0], hit.end + 1), shared, last.alias, floor=out[-2].end if len(out) > 1 else 0)
                     out[-1] = replace(
                         read,
                         start=min(read.start, last.start),
@@ -235,7 +239,7 @@ class Matcher:
             out.append(hit)
         return out
 
-    def _numbered(self, text: str, first: standards.Standard) -> list[Hit]:
+    def _numbered(self, text: str, first: standards.Standard, *, floor: int) -> list[Hit]:
         hits: list[Hit] = []
         queue = [first]
         while queue:
@@ -245,6 +249,7 @@ class Matcher:
                 text,
                 one.start,
                 one.end,
+                floor=hits[-1].end if hits else floor,
                 levels=row.levels if row else (),
                 editions=bool(row and row.editions),
                 numbered=True,
@@ -253,7 +258,7 @@ class Matcher:
             if hits and read.span[0] < one.start:
                 read = replace(read, span=(one.start, read.span[1]))
             schemes = (one.scheme,) if one.scheme else ()
-            name = _full_name(row.name if row else one.name, read.edition)
+            name = _full_name(row.name + one.part if row else one.name, read.edition)
             hits.append(_hit(text, (one.start, one.end), read, schemes=schemes, name=name, number=one.number, alias=one.name))
             queue.extend(standards.sharing(text, read.span[1], one, self._registry.standards))
         last = hits[-1]
@@ -296,6 +301,11 @@ def _one_each(found: Iterable[Form]) -> tuple[Form, ...]:
         if form.row not in out or out[form.row].mode == "cued":
             out[form.row] = form
     return tuple(out.values())
+
+
+def _in_address(text: str, start: int) -> bool:
+    """Whether a small letter stands behind a sign of addresses: "/news/iso-9001-certified"."""
+    return start > 0 and text[start - 1] in _ADDRESS and text[start].islower()
 
 
 def _starts_word(text: str, start: int) -> bool:
@@ -364,7 +374,8 @@ class _Table:
                 for words in _variants(split(form.text), plural=people):
                     folded = [fold(word[:LONGEST]) for word in words]
                     lengths.setdefault(folded[0], set()).add(len(folded))
+                    name = _Name(form, _shape(form, words))
                     same = names.setdefault(" ".join(folded), [])
-                    if all(name.form.row != form.row or name.form.mode != form.mode for name in same):
-                        same.append(_Name(form, _shape(form, words)))
+                    if all((one.form.row, one.form.mode, one.shape) != (form.row, form.mode, name.shape) for one in same):
+                        same.append(name)
         return cls(names, {word: tuple(sorted(counts, reverse=True)) for word, counts in lengths.items()})
