@@ -12,7 +12,7 @@ from certwire.extractors import people_evidence as evidence
 from certwire.extractors.people_evidence import Candidate
 from certwire.extractors.people_lexicon import NONE, Lexicon, load
 from certwire.extractors.people_words import Word, runs, words
-from certwire.model import Extractor, Mention, Release
+from certwire.model import Extractor, Mention, Release, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -108,11 +108,12 @@ def _full_names(all_runs: Sequence[Sequence[Word]], text: str, lexicon: Lexicon,
             score += weight.evidence["elsewhere"]
         if score >= weight.threshold:
             believed.append((candidate, score))
-    taken: list[tuple[int, int]] = []
+    taken: list[Span] = []
     chosen = []
     for candidate, score in sorted(believed, key=lambda x: (-x[1], x[0].start, -x[0].end)):
-        if all(candidate.end <= a or candidate.start >= b for a, b in taken):
-            taken.append((candidate.start, candidate.end))
+        at = bisect_left(taken, (candidate.start, candidate.end))
+        if (at == 0 or taken[at - 1][1] <= candidate.start) and (at == len(taken) or taken[at][0] >= candidate.end):
+            taken.insert(at, (candidate.start, candidate.end))
             chosen.append((candidate, score))
     return sorted(chosen, key=lambda x: x[0].start)
 

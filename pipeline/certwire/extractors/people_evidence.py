@@ -137,6 +137,8 @@ def of_words(candidate: Candidate, text: str, lexicon: Lexicon) -> Iterator[str]
             yield "seldom"
     if sum(1 for w in names if len(w.text) > 3 and w.text.isupper()) > 1 or (head.isupper() and len(head) > 3):
         yield "all_caps"
+    if " ".join(w.text for w in names).lower() in lexicon.firms:
+        yield "firm"
     if len(names) > 3:
         yield "long" if len(names) == 4 else "very_long"
     inner = text[candidate.start : names[-1].end]
@@ -210,6 +212,9 @@ def of_surroundings(candidate: Candidate, text: str, lexicon: Lexicon) -> Iterat
         yield "capital_after"
     if candidate.first and not _ends_title(candidate.run[candidate.first - 1], lexicon) and not candidate.run[candidate.first].cut:
         yield "capital_before"
+        left = candidate.run[candidate.first - 1].text
+        if (lexicon.as_surname(left) or lexicon.as_given(left)) and not lexicon.is_plain(left) and left.lower() not in lexicon.seldom | lexicon.never:
+            yield "name_before"
 
 
 def _ends_title(word: Word, lexicon: Lexicon) -> bool:

@@ -18,7 +18,7 @@ class Lexicon:
         given: given name -> ``STRONG``, or ``WEAK`` where the word is also a plain word or a place.
         surnames: the same for surnames.
         plain: words that releases write in lower case.
-        honorifics, titles, suffixes, postnominals, speech, person_verbs, never, seldom, particles, contact_labels, glued_labels:
+        honorifics, titles, suffixes, postnominals, speech, person_verbs, never, seldom, particles, contact_labels, glued_labels, firms:
             see ``data/people.toml``; all in lower case but ``glued_labels`` and ``suffixes``.
     """
 
@@ -36,6 +36,7 @@ class Lexicon:
     particles: frozenset[str]
     contact_labels: frozenset[str]
     glued_labels: frozenset[str]
+    firms: frozenset[str]
 
     def as_given(self, word: str) -> int:
         """How surely a word is a given name: ``"Amal"`` -> ``STRONG``, ``"Grace"`` -> ``WEAK``, ``"Audit"`` -> ``NONE``."""
@@ -92,4 +93,5 @@ def load() -> Lexicon:
         particles=lower("particles"),
         contact_labels=lower("contact_labels"),
         glued_labels=frozenset(around["glued_labels"]),
+        firms=lower("firms"),
     )
