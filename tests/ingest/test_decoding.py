@@ -82,7 +82,8 @@ def test_every_code_point_maps_to_its_bytes(pieces: list[bytes], mark: bytes) ->
 
 
 @given(
-    st.text(NO_SURROGATES, min_size=1),
+    # a NUL first would make the mark of UTF-16-LE that of UTF-32-LE
+    st.text(NO_SURROGATES, min_size=1).filter(lambda text: not text.startswith("\0")),
     st.sampled_from(["utf-16-le", "utf-16-be", "utf-32-le"]),
 )
 def test_wide_encodings_map_too(text: str, encoding: str) -> None:
