@@ -92,13 +92,18 @@ def _full_names(all_runs: Sequence[Sequence[Word]], text: str, lexicon: Lexicon,
     weight = evidence.weights()
     starts = [e[0] for e in entities]
     scored: list[tuple[Candidate, float]] = []
+    before: dict[int, evidence.Left] = {}
     for run in all_runs:
         for candidate in _candidates(run, text, lexicon):
             score = sum(weight.evidence[e] for e in evidence.of_words(candidate, text, lexicon))
             if score < -3:
                 continue
             span = (candidate.start, candidate.end)
-            score += sum(weight.evidence[e] for e in evidence.of_surroundings(candidate, text, lexicon))
+            left = before.get(candidate.start)
+            if left is None:
+                left = before[candidate.start] = evidence.of_left(candidate, text, lexicon)
+            score += sum(weight.evidence[e] for e in left.evidence)
+            score += sum(weight.evidence[e] for e in evidence.of_right(candidate, text, left))
             score += sum(weight.evidence[e] for e in evidence.of_tagger(span, _touching(entities, starts, *span)))
             scored.append((candidate, score))
     sure = {text[c.start : c.end] for c, score in scored if score >= weight.threshold + 1}
@@ -159,7 +164,8 @@ def _partial_names(
             if not alone or before.endswith("& ") or text.startswith((" & ", "’s &"), word.end) or "@" in text[word.end : word.end + 1]:
                 continue
             known = word.text in surnames
-            if (honorific and (known or (word.text.lower() not in lexicon.never and not lexicon.is_plain(word.text)))) or (known and (lexicon.as_surname(word.text) or not lexicon.is_plain(word.text)) and not lexicon.is_plain(word.text)):
+            plain = lexicon.is_plain(word.text)
+            if (known or (honorific and word.text.lower() not in lexicon.never)) and (not plain or (known and honorific)):
                 yield _partial(word, text, source, surname=word.text, honorific=honorific)
             elif word.text in given and lexicon.as_given(word.text) != NONE and not lexicon.is_plain(word.text):
                 yield _partial(word, text, source, given=word.text)

@@ -50,12 +50,15 @@ PHONE = re.compile(
 LOCAL = re.compile(r"[\w.+\-]{1,40}$")
 WHO = re.compile(r",? who\b|, (?:a|an|the|who|whose|has|was|is|and his|and her)\b")
 IS = re.compile(
-    r" (?:is|was|has|had|will|joined|joins|brings|holds|earned|received|serves|served|became|founded|began|leads|graduated|recently|started|completed)\b|['’]s\b"
+    r" (?:is|was|has|had|will|joined|joins|brings|holds|earned|received|serves|served|"
+    r"became|founded|began|leads|graduated|recently|started|completed)\b|['’]s\b"
 )
 ARTICLE = re.compile(r"\b(?:the|a|an|this|our|your|their|its) $", re.IGNORECASE)
 PLACE = re.compile(r"\b(?:at|in|near|to|from|throughout|across|within) $")
 _BEFORE_NAMES = frozenset(
-    "by with meet and also when while as contact from for photo hosted featuring said says about thank dear attn attention through like".split()
+    (
+        "by with meet and also when while as contact from for photo hosted featuring said says about thank dear attn attention through like"
+    ).split()
 )
 OF = re.compile(r"\b[Oo]f $")
 NUMBER = re.compile(r"\d[A-Za-z]? (?:[NSEW]\.? )?$")
@@ -82,11 +85,13 @@ def around() -> Around:
         verb_before=re.compile(rf"(?:^|\W)(?i:{words(lexicon.person_verbs)}):? (?:(?i:{honorifics})\.? )?$"),
         label_before=re.compile(rf"(?:^|[^\w])(?i:{words(lexicon.contact_labels)})\s?:?\s{{0,6}}$"),
         role_after=re.compile(
-            rf"(?:,? \(?(?:{letters})\b[.®]*\)?)*(?:,|\s?[\-–|(:]|,? (?:is|was|as|serves as|named|appointed))\s?(?:the |a |an |our |its |their |his |her |and )?"
+            rf"(?:,? \(?(?:{letters})\b[.®]*\)?)*(?:,|\s?[\-–|(:]|,? (?:is|was|as|serves as|named|"
+            rf"appointed))\s?(?:the |a |an |our |its |their |his |her |and )?"
             rf"(?:[\w&'’/\-]+ ){{0,4}}?(?i:[\w]+[\-/])?(?:{role_titles().head.pattern}|(?i:{titles})s?\b)"
         ),
         letters_after=re.compile(
-            rf"(?:, ?| )\(?(?:{letters.upper()}|Ph\.?D|Psy\.?D|Ed\.?D|Pharm\.?D|PharmD|Esq|Esquire|P\.Eng|P\.Geo|ChFC|MSc|BSc|LL\.M)(?=[\s,.;)®]|$)"
+            rf"(?:, ?| )\(?(?:{letters.upper()}|Ph\.?D|Psy\.?D|Ed\.?D|Pharm\.?D|PharmD|Esq|Esquire|"
+            rf"P\.Eng|P\.Geo|ChFC|MSc|BSc|LL\.M)(?=[\s,.;)®]|$)"
         ),
     )
 
@@ -163,11 +168,27 @@ def _first(word: Word, lexicon: Lexicon) -> Iterator[str]:
         yield "first_surname" if lexicon.as_surname(word.text) else "first_unknown"
 
 
-def of_surroundings(candidate: Candidate, text: str, lexicon: Lexicon) -> Iterator[str]:
-    """What the text right before and right after says."""
-    see = around()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What the text before a candidate says; it is the same for all candidates that begin there."""
+
+    evidence: tuple[str, ...]
+    line_start: bool
+    listed: bool
+
+
+def of_left(candidate: Candidate, text: str, lexicon: Lexicon) -> Left:
+    """What the text right before says."""
     before = text[max(0, candidate.start - 40) : candidate.start]
-    after = text[candidate.end : candidate.end + 110]
+    return Left(
+        evidence=tuple(_before(candidate, before, lexicon)),
+        line_start=not before or before.endswith("\n") or before.rstrip(" \t").endswith("\n"),
+        listed=LISTED_BEFORE.search(before) is not None,
+    )
+
+
+def _before(candidate: Candidate, before: str, lexicon: Lexicon) -> Iterator[str]:
+    see = around()
     if see.honorific.search(before):
         yield "honorific"
     elif see.title.search(before):
@@ -178,6 +199,28 @@ def of_surroundings(candidate: Candidate, text: str, lexicon: Lexicon) -> Iterat
         yield "verb_before"
     if see.label_before.search(before) or candidate.run[candidate.first].cut:
         yield "label_before"
+    if ARTICLE.search(before):
+        yield "article_before"
+    elif PLACE.search(before):
+        yield "place_before"
+    elif OF.search(before):
+        yield "of_before"
+    elif NUMBER.search(before):
+        yield "number_before"
+    if before.endswith("& "):
+        yield "ampersand"
+    left = candidate.run[candidate.first - 1] if candidate.first else None
+    if left and not _ends_title(left, lexicon) and not candidate.run[candidate.first].cut:
+        yield "capital_before"
+        name = lexicon.as_surname(left.text) or lexicon.as_given(left.text)
+        if name and not lexicon.is_plain(left.text) and left.text.lower() not in lexicon.seldom and left.text.lower() not in lexicon.never:
+            yield "name_before"
+
+
+def of_right(candidate: Candidate, text: str, left: Left) -> Iterator[str]:
+    """What the text right after says."""
+    see = around()
+    after = text[candidate.end : candidate.end + 110]
     if see.speech_after.match(after):
         yield "speech_after"
     if see.role_after.match(after):
@@ -192,29 +235,14 @@ def of_surroundings(candidate: Candidate, text: str, lexicon: Lexicon) -> Iterat
         yield "who_after"
     elif IS.match(after):
         yield "is_after"
-    if before.endswith("\n") or before.rstrip(" \t").endswith("\n") or not before:
-        rest = after.lstrip(" \t")
-        if not rest or rest[0] == "\n":
-            yield "own_line"
-    if ARTICLE.search(before):
-        yield "article_before"
-    elif PLACE.search(before):
-        yield "place_before"
-    elif OF.search(before):
-        yield "of_before"
-    elif NUMBER.search(before):
-        yield "number_before"
-    if LISTED_BEFORE.search(before) and LISTED_AFTER.match(after):
+    if left.line_start and after.lstrip(" \t")[:1] in ("", "\n"):
+        yield "own_line"
+    if left.listed and LISTED_AFTER.match(after):
         yield "listed"
-    if before.endswith("& ") or after.startswith((" & ", " + ")):
+    if after.startswith((" & ", " + ")) and "ampersand" not in left.evidence:
         yield "ampersand"
     if candidate.last < len(candidate.run):
         yield "capital_after"
-    if candidate.first and not _ends_title(candidate.run[candidate.first - 1], lexicon) and not candidate.run[candidate.first].cut:
-        yield "capital_before"
-        left = candidate.run[candidate.first - 1].text
-        if (lexicon.as_surname(left) or lexicon.as_given(left)) and not lexicon.is_plain(left) and left.lower() not in lexicon.seldom | lexicon.never:
-            yield "name_before"
 
 
 def _ends_title(word: Word, lexicon: Lexicon) -> bool:

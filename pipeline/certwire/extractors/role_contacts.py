@@ -10,10 +10,13 @@ from certwire.extractors.role_phrases import ORGANIZATION, Spans, read, titles
 from certwire.model import Mention, Span
 
 _LABEL = re.compile(
-    r"(?i)((?:[a-z&]+ ){0,4}?(?:contacts?(?: person| name)?|inquiries|enquiries|relations))(?! details| information)\s*[:–-]?\s*(?:[\d+().-][\d+(). -]{6,20}\s*)?(?:Contact(?: Person| Name)?:\s*|Name:\s*)?$"
+    r"(?i)((?:[a-z&]+ ){0,4}?(?:contacts?(?: person| name)?|inquiries|enquiries|relations))(?! "
+    r"details| information)\s*[:–-]?\s*(?:[\d+().-][\d+(). -]{6,20}\s*)?(?:Contact(?: "
+    r"Person| Name)?:\s*|Name:\s*)?$"
 )
 _BLOCK = re.compile(
-    r"(?i)contacts?(?: details| information| us| person)?\s?:?\s*|(?:media|press|investor)s? (?:relations|inquiries|enquiries|contacts?)\s?:?\s*"
+    r"(?i)contacts?(?: details| information| us| person)?\s?:?\s*|(?:media|press|investor)s? "
+    r"(?:relations|inquiries|enquiries|contacts?)\s?:?\s*"
 )
 _LINE = re.compile(r"[ \t]*(?:\n+[ \t\xa0]*|,[ ]|[ ]{2,}|[ ]?[|·•/–—-][ ]|(?<=[a-z])(?=[A-Z]))")
 _PHONE_OR_MAIL = re.compile(r"[\s,|:]{0,8}(?:(?:Phone|Tel|Telephone|Email|E-mail|Mobile|Cell)\b|\+?\(?\d[\d\-. ()]{5,}|[\w.+-]+@|https?:)")
@@ -22,7 +25,9 @@ _COMPANY = re.compile(
     r"(?:Company|Organization|Business)(?: Name)?:\s*([^\n:@]{2,80}?)(?=\s*(?:\n|  |$|(?:Contact|Phone|Email|Website|City|Address)\b))"
 )
 _FIELD = re.compile(
-    r"(?:(?:Media|Investor|Public|Corporate|Marketing|Press|PR|Communications|Community)(?: (?:and|&) | (?=[A-Z]))?)*(?:Relations|PR|Communications|Inquiries|Marketing|Press Office)(?=[\s,|]*(?:\n|$|Email|E-mail|Phone|Tel|[,|]|[\w.+-]+@|\+?\d|at ))"
+    r"(?:(?:Media|Investor|Public|Corporate|Marketing|Press|PR|Communications|Community)(?: "
+    r"(?:and|&) | (?=[A-Z]))?)*(?:Relations|PR|Communications|Inquiries|Marketing|Press "
+    r"Office)(?=[\s,|]*(?:\n|$|Email|E-mail|Phone|Tel|[,|]|[\w.+-]+@|\+?\d|at ))"
 )
 _FREE_MAIL = frozenset(("gmail", "yahoo", "outlook", "hotmail", "aol", "icloud", "me", "protonmail", "live", "msn"))
 
@@ -141,7 +146,9 @@ def _lines(text: str, person: Mention, organizations: Spans, persons: Sequence[M
                 not named
                 or not re.search(r"[A-Z]{2}|[A-Z][a-z]", named[0])
                 or re.match(
-                    r"(?i)(?:contact|city|country|place|state|address|date|name|title|location|www|http|linkedin|twitter|tags|news|image|photo|phone|tel|email|e-mail|about|view|forward|safe|source|website|company website|visit|disclaimer|follow|or|for|media|company)\b",
+                    r"(?i)(?:contact|city|country|place|state|address|date|name|title|location|www|http|"
+                    r"linkedin|twitter|tags|news|image|photo|phone|tel|email|e-mail|about|view|forward|"
+                    r"safe|source|website|company website|visit|disclaimer|follow|or|for|media|company)\b",
                     named[0],
                 )
             ):
@@ -196,8 +203,7 @@ def _org_before(text: str, person: Mention, block: int | None, organizations: Sp
     ):
         return None
     if (
-        (not words[0].isupper()
-        and not words[0].isdigit())
+        (not words[0].isupper() and not words[0].isdigit())
         or len(words.split()) > 9
         or re.match(r"(?i)for\b|contact|email|media|details", words)
     ):

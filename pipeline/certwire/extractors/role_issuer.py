@@ -12,7 +12,9 @@ _ABOUT = re.compile(r"(?:\n|  |^|[.!?] )\s*About (?=[A-Z0-9])")
 _CONTACT = re.compile(r"Contact Information:\s+")
 _SOURCE = re.compile(r"(?:\n|  )\s*(?:SOURCE|Source):? ")
 _ANNOUNCE = re.compile(
-    r"[®™]?(?: \([^()\n]{1,60}\))?(?:,? (?:today|proudly|has|have|is|are|pleased|excited|to)){0,5} (?:announce|launch|introduce|unveil|release|appoint|name|expand|earn|achieve|receive|complete|acquire|join|celebrate|"
+    r"[®™]?(?: \([^()\n]{1,60}\))?(?:,? (?:today|proudly|has|have|is|are|pleased|excited|"
+    r"to)){0,5} (?:announce|launch|introduce|unveil|release|appoint|name|expand|earn|achieve|"
+    r"receive|complete|acquire|join|celebrate|"
     r"open|partner|secure|offer)\w*\b|[®™]?,? (?:an?|the) (?:leading|leader|global|premier|provider)"
 )
 _GENERIC = re.compile(r"(?i)^(?:the |press release|news|contact|company|media|us\b|this)")

@@ -19,9 +19,13 @@ from certwire.model import Span
 _LONGEST = 260
 _WORD = r"[\w&’'\-./+]*\w"
 _NAME_WORD = r"(?:[A-Z0-9][\w’'\-+®™]*(?:\.(?:[A-Za-z]\w*|(?<=\b\w\.)|(?=,? (?:[A-Z]|Inc|LLC)))?\w*)*|[a-z]{1,3}[A-Z]\w+)"
-_JOIN = r"(?:(?: (?:of|and|for|the|de|on|in|at|von|y)(?: the)?)? | & | \+ | \| |, (?=(?:Inc|LLC|Ltd|Corp|PLLC|PLC|LLP|P\.?[AC]\.?|L\.L\.C|Co)\b))"
+_JOIN = (
+    r"(?:(?: (?:of|and|for|the|de|on|in|at|von|y)(?: the)?)? | & | \+ | \| |, (?=(?:Inc|"
+    r"LLC|Ltd|Corp|PLLC|PLC|LLP|P\.?[AC]\.?|L\.L\.C|Co)\b))"
+)
 ORGANIZATION = re.compile(
-    rf"(?:[Tt]he )?(?:(?:city|town|county|state|village|borough|province) of )?{_NAME_WORD}(?:{_JOIN}{_NAME_WORD}){{0,9}}(?<=\w)(?:(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.)?"
+    rf"(?:[Tt]he )?(?:(?:city|town|county|state|village|borough|province) of )?{_NAME_WORD}(?:{_JOIN}{_NAME_WORD}"
+    rf"){{0,9}}(?<=\w)(?:(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.)?"
 )
 
 
@@ -116,9 +120,13 @@ class Phrase:
 
 
 _STOP = re.compile(
-    r"\n|[“”\";:!?]|\.(?=\s|$)(?<!\b[A-Z]\.)(?<!Inc\.)(?<!Corp\.)(?<!Ltd\.)(?<!Co\.)(?<!Dr\.)(?<!Mr\.)(?<!Ms\.)(?<!U\.S\.)(?<!St\.)(?<!Jr\.)(?<!Sr\.)(?<!Exec\.)(?<!Asst\.)"
-    r"|(?<=[a-z,)]) (?:said|says|added|adds|who|which|whose|that|is|was|were|are|has|have|had|will|would|explained|stated|noted|commented|shared|announced|"
-    r"joined|joins|discusses|served|emphasized|remarked|brings|continued|as|when|where|while|since|spoke|talks|tells|told|can|to|attended|led|via|during|about|because|using|through|including)\b"
+    r"\n|[“”\";:!?]|\.(?=\s|$)(?<!\b[A-Z]\.)(?<!Inc\.)(?<!Corp\.)(?<!Ltd\.)(?<!Co\.)(?<!Dr\.)(?<!Mr\.)(?<!M"
+    r"s\.)(?<!U\.S\.)(?<!St\.)(?<!Jr\.)(?<!Sr\.)(?<!Exec\.)(?<!Asst\.)"
+    r"|(?<=[a-z,)]) (?:said|says|added|adds|who|which|whose|that|is|was|were|are|has|have|"
+    r"had|will|would|explained|stated|noted|commented|shared|announced|"
+    r"joined|joins|discusses|served|emphasized|remarked|brings|continued|as|when|where|"
+    r"while|since|spoke|talks|tells|told|can|to|attended|led|via|during|about|because|"
+    r"using|through|including)\b"
     r"|  +|\s[\w.+-]{1,40}@| [–—] (?=[a-z])|--|https?:|www\."
 )
 _LEAD = re.compile(
@@ -208,7 +216,10 @@ def _is_plural(head: str, t: Titles) -> bool:
 
 
 _AFTER_HEAD = re.compile(
-    r"(?=\s*$|[,.;:)(\n–—|/&\-”\"®™]|\s[–—|&(\-•·]|  |\s(?:of|at|for|in|and|or|with|from|to|on|by|as|who|whose|that|is|was|has|had|said|says|added|stated|will|since|based|serving|here|responsible|specializing|overseeing|focused|known|during|about|within|based|leading|who|when|where|said:|Mr|Ms|Dr)\b)"
+    r"(?=\s*$|[,.;:)(\n–—|/&\-”\"®™]|\s[–—|&(\-•·]|  |\s(?:of|at|for|in|and|or|with|from|"
+    r"to|on|by|as|who|whose|that|is|was|has|had|said|says|added|stated|will|since|based|"
+    r"serving|here|responsible|specializing|overseeing|focused|known|during|about|within|"
+    r"based|leading|who|when|where|said:|Mr|Ms|Dr)\b)"
 )
 
 
@@ -227,8 +238,13 @@ def _single(head: str) -> str:
 
 
 _FLOWERY = re.compile(
-    r"(?i)(?:(?:(?:nationally|internationally|globally|widely|highly|world)[ -])?(?:recognized|renowned|acclaimed|respected|distinguished|esteemed|celebrated|accomplished|talented|seasoned|"
-    r"experienced|prominent|leading|famed|famous|noted|legendary|successful|passionate|dedicated|visionary|influential|skilled|trusted|popular|well-known|longtime|long-time|world-famous|(?-i:new)|the|beloved|veteran|award-winning|first-ever|multi-talented|home-grown),? (?:and )?)+"
+    r"(?i)(?:(?:(?:nationally|internationally|globally|widely|highly|world)[ -])?(?:recognized|"
+    r"renowned|acclaimed|respected|distinguished|esteemed|celebrated|accomplished|talented|"
+    r"seasoned|"
+    r"experienced|prominent|leading|famed|famous|noted|legendary|successful|passionate|"
+    r"dedicated|visionary|influential|skilled|trusted|popular|well-known|longtime|long-time|"
+    r"world-famous|(?-i:new)|the|beloved|veteran|award-winning|first-ever|multi-talented|"
+    r"home-grown),? (?:and )?)+"
 )
 _NO_NAME = re.compile(r"(?:[Tt]he )?(?:Dr|Mr|Ms|Mrs|Miss|Prof|Says|U\.S|US|UK|Email|Phone|Tel|I|In|It)\.?")
 _OWN_POSSESSIVE = re.compile(r"((?:[Tt]he|[Oo]ur|[Tt]his) [A-Za-z]{3,20})[’']s? ")
@@ -236,7 +252,8 @@ _BESIDE = re.compile(r"(?: (?:[A-Z]\w+|& [A-Z]\w+|and [A-Z]\w+)){1,4}")
 _CHIEF = re.compile(r"(?i)\bchief (?:[\w&]+ ){1,5}officer$")
 _AWARD = re.compile(r"\b(?:\d+-[Tt]ime|Top|Best|Award|Rising|Most)\b")
 _TOP = re.compile(
-    r"(?i)^(?:c[a-z]o|ciso|co-ceo|[es]vp|president|chair\w*|chief|vice|executive|founder|co-?founder|owner|co-owner|spokes\w+|secretary|treasurer|vice[- ]president|board)$"
+    r"(?i)^(?:c[a-z]o|ciso|co-ceo|[es]vp|president|chair\w*|chief|vice|executive|founder|"
+    r"co-?founder|owner|co-owner|spokes\w+|secretary|treasurer|vice[- ]president|board)$"
 )
 _DEPARTMENTAL = re.compile(r"(?i)^(?:vice|[es]vp|executive|secretary)")
 _LETTERS = re.compile(r"VP|SVP|EVP|AVP|IT|HR|PR|QA|CPR|PMP|CPA|CFP|AI|UX|UI|IP|US|UK|EU|EMEA|APAC|NBA|NFL|MLB|NHL|TEDX|ISO|LEED|MBA|RN|MD")
@@ -293,7 +310,10 @@ def _organization_before(text: str, begin: int, end: int, organizations: Spans, 
 
 
 _BAD_MODIFIER = frozenset(
-    "of at for with from by in on who which that is was the a an said as to and or not one part after before over more than their his her our its year years join joins".split()
+    (
+        "of at for with from by in on who which that is was the a an said as to and or not "
+        "one part after before over more than their his her our its year years join joins"
+    ).split()
 )
 
 
@@ -534,7 +554,7 @@ def read_back(text: str, end: int, *, people: Spans, organizations: Spans) -> Ph
     bare = re.sub(r"(?:,? (?:and )?(?:Dr|Mr|Mrs|Ms|Prof|Sir|Hon)\.?)? ?$|,? $", "", window)
     if not bare:
         return None
-    heads = [h for h in t.head.finditer(bare)]
+    heads = list(t.head.finditer(bare))
     if not heads:
         return None
     last = heads[-1]
@@ -575,7 +595,11 @@ def _last_break(window: str) -> int:
 
 
 _BACK_STOP = frozenset(
-    "the a an by with to from for in on at of as is was and or said says including its our their his her former-only that who when where joined joins features featuring meet local-only".split()
+    (
+        "the a an by with to from for in on at of as is was and or said says including its "
+        "our their his her former-only that who when where joined joins features featuring "
+        "meet local-only"
+    ).split()
 )
 
 

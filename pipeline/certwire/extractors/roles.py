@@ -18,39 +18,59 @@ if TYPE_CHECKING:
 
 NAME = "roles.v1"
 _LETTER = re.compile(
-    r"(?:,? \(?(?:Ph\.?D|M\.?D|D\.?O|D\.?M\.?D|D\.?D\.?S|J\.?D|M\.?B\.?A|R\.?N|C\.?P\.?A|Ed\.?D|Psy\.?D|Pharm\.?D|P\.?Eng|P\.?Geo|M\.?S(?:c|N)?|B\.?S(?:c|N)?|Esq|[A-Z]{2,5}(?:-[A-Z]{1,5})*|[A-Z][a-z]?[A-Z]{1,3})\b\.?[®™]?\)?(?=[,.\s;)–-]))"
+    r"(?:,? \(?(?:Ph\.?D|M\.?D|D\.?O|D\.?M\.?D|D\.?D\.?S|J\.?D|M\.?B\.?A|R\.?N|C\.?P\.?A|"
+    r"Ed\.?D|Psy\.?D|Pharm\.?D|P\.?Eng|P\.?Geo|M\.?S(?:c|N)?|B\.?S(?:c|N)?|Esq|[A-Z]{2,5}(?:-[A-Z]{1,5})*|"
+    r"[A-Z][a-z]?[A-Z]{1,3})\b\.?[®™]?\)?(?=[,.\s;)–-]))"
 )
 _APPOSITION = re.compile(r"(?:\]?,|(?: \([^()\n]{1,40}\))?: (?=(?:A|An|The) )| ?[–—|(]| -)\s?")
 _SIGNED = re.compile(r" {1,2}(?=[A-Z])|[ \t\xa0]*\n{1,2}[ \xa0]{0,2}(?=[A-Z])")
 _COPULA = re.compile(
-    r",? to the (?:new |newly created )?(?:role|position) of (?:the )?|,?(?: who)?(?: also| currently| now| recently| previously)?\s(?:is|was|serves as|served as|serving as|works as|acts as|became|joins as|joined as|has been|has been named|was named|is named|been named|named|appointed|"
-    r"has been appointed|was appointed|has joined[^.\n]{0,40}? as|joins[^.\n]{0,40}? as|joined[^.\n]{0,40}? as|will serve as|to serve as|has served as|has been promoted to|was promoted to|promoted to|to|as)"
+    r",? to the (?:new |newly created )?(?:role|position) of (?:the )?|,?(?: who)?(?: "
+    r"also| currently| now| recently| previously)?\s(?:is|was|serves as|served as|serving "
+    r"as|works as|acts as|became|joins as|joined as|has been|has been named|was named|"
+    r"is named|been named|named|appointed|"
+    r"has been appointed|was appointed|has joined[^.\n]{0,40}? as|joins[^.\n]{0,40}? as|"
+    r"joined[^.\n]{0,40}? as|will serve as|to serve as|has served as|has been promoted "
+    r"to|was promoted to|promoted to|to|as)"
     r"(?: (?:also|currently|now|both))?\s"
-    r"|,? to the (?:new |newly created )?(?:role|position) of (?:the )?|,? (?:is|was|will|has|to|who)(?: [\w-]+){0,6} (?:role|position|title) (?:of|as) (?:the )?|,? (?:steps|stepped|transitions|transitioned|moves|returns) into the (?:newly created )?(?:role|position) (?:of|as) (?:the )?",
+    r"|,? to the (?:new |newly created )?(?:role|position) of (?:the )?|,? (?:is|was|will|"
+    r"has|to|who)(?: [\w-]+){0,6} (?:role|position|title) (?:of|as) (?:the )?|,? (?:steps|"
+    r"stepped|transitions|transitioned|moves|returns) into the (?:newly created )?(?:role|"
+    r"position) (?:of|as) (?:the )?",
     re.IGNORECASE,
 )
 _LIST = re.compile(r"(?:,? and |, |,? & )(?:(?:Dr|Mr|Ms|Mrs)\.? )?|[^,.;\n]{0,40}(?:, |,? and )(?:(?:Dr|Mr|Ms|Mrs)\.? )?")
 _AFFILIATION = re.compile(r",? (?:of|from|with|at) (?=(?:the )?[A-Z0-9])| \((?=(?:the |The )?[A-Z])")
 _OFFICE = re.compile(
-    r"\b(?:c[efotim]o|cmo|cro|cpo|cco|cso|ciso|chief|president|founders?|founding|co-?founders?|owners?|co-owner|directors?|manager|managing|vp|svp|evp|head|chair\w*|partners?|principal|executive|mayor|minister|proprietor|secretary|officer|commissioner|dean|administrator)\b"
+    r"\b(?:c[efotim]o|cmo|cro|cpo|cco|cso|ciso|chief|president|founders?|founding|co-?founders?|"
+    r"owners?|co-owner|directors?|manager|managing|vp|svp|evp|head|chair\w*|partners?|"
+    r"principal|executive|mayor|minister|proprietor|secretary|officer|commissioner|dean|"
+    r"administrator)\b"
 )
 _PAST = re.compile(r"(?i)\b(?:former|formerly|previous|previously|ex-|past|retired)\b")
 _CITY = re.compile(r"\b(?:City|Town|County|Municipality|Borough|Village|Government) of\b|\b(?:City|Town|County|Municipal)\b")
 _EARLIER = re.compile(
-    r"(?i)\b(?:previously|prior to|most recently|earlier in|began (?:his|her)|started (?:his|her)|before joining|formerly|previous|once served)\b"
+    r"(?i)\b(?:previously|prior to|most recently|earlier in|began (?:his|her)|started "
+    r"(?:his|her)|before joining|formerly|previous|once served)\b"
 )
 _FOUNDED = re.compile(
-    r"(?i)\b(?:founded|co-founded|led|owned|headed|established|operated|run)(?: in \d{4})?(?: and (?:led|owned|operated|run))? by (?:the (?:esteemed|exceptional|renowned) )?(?:(?:Dr|Mr|Ms|Mrs)\.? )?$"
+    r"(?i)\b(?:founded|co-founded|led|owned|headed|established|operated|run)(?: in \d{4})?(?: "
+    r"and (?:led|owned|operated|run))? by (?:the (?:esteemed|exceptional|renowned) )?(?:(?:Dr|"
+    r"Mr|Ms|Mrs)\.? )?$"
 )
 _PRONOUN = re.compile(
-    r"(?:(?<=[.!?”\"] )|(?<=\n)|(?<=\n ))(?:He|She|They)(?: also| currently)? (?:is|was|serves as|served as) (?:also |currently )?(?:the |an? )?"
+    r"(?:(?<=[.!?”\"] )|(?<=\n)|(?<=\n ))(?:He|She|They)(?: also| currently)? (?:is|was|"
+    r"serves as|served as) (?:also |currently )?(?:the |an? )?"
 )
 _WORKS = re.compile(
-    r"[^.!?\n“”\"]{0,60}? (?:practices|works|sees patients|teaches|is affiliated|is on staff|is practicing|practicing|is in practice|joined|joins|has joined|owns|founded|co-founded|leads|heads|runs|chairs)(?: (?:medicine|dentistry|law))? "
+    r"[^.!?\n“”\"]{0,60}? (?:practices|works|sees patients|teaches|is affiliated|is on "
+    r"staff|is practicing|practicing|is in practice|joined|joins|has joined|owns|founded|"
+    r"co-founded|leads|heads|runs|chairs)(?: (?:medicine|dentistry|law))? "
     r"(?:at |with |for )?(?:the )?(?=[A-Z])"
 )
 _AS = re.compile(
-    r"(?:(?<=[.!?”\"] )|(?<=[.!?”\"]  )|(?<=\n)|(?<=\n ))(?:As|In (?:his|her) role as|In (?:his|her) (?:new )?(?:position|role) as) (?:the |an? )?"
+    r"(?:(?<=[.!?”\"] )|(?<=[.!?”\"]  )|(?<=\n)|(?<=\n ))(?:As|In (?:his|her) role as|"
+    r"In (?:his|her) (?:new )?(?:position|role) as) (?:the |an? )?"
 )
 
 
@@ -107,7 +127,9 @@ def find(
 
 
 _GENERIC = re.compile(
-    r"(?i)(?:the )?(?:company|firm|contact|organization|media|congress|committee|board|team|group|department|email|phone|press|institute|university|office|center|board of directors)"
+    r"(?i)(?:the )?(?:company|firm|contact|organization|media|congress|committee|board|"
+    r"team|group|department|email|phone|press|institute|university|office|center|board "
+    r"of directors)"
 )
 
 

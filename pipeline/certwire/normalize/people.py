@@ -115,9 +115,9 @@ def _clusters(people: Sequence[Mention]) -> list[_Cluster]:
         else:
             clusters.append(_Cluster(full=[m]))
     for m in (m for m in people if m.attrs.get("partial")):
-        c = _bearer(m, clusters)
-        if c is not None:
-            c.partial.append(m)
+        bearer = _bearer(m, clusters)
+        if bearer is not None:
+            bearer.partial.append(m)
         elif m.attrs.get("honorific"):
             clusters.append(_Cluster(full=[m]))
     return sorted(clusters, key=lambda c: min(m.start for m in c.full))

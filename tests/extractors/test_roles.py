@@ -1,0 +1,176 @@
+"""Roles: the verbatim title, and the organization it is held at, for each shape in which releases say them.
+
+A case is a text and, for each person, name, role and organization as read; None where nothing is said.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from certwire.extractors import people
+from certwire.extractors.role_phrases import Spans, read, titles
+from certwire.extractors.roles import EXTRACTOR, find
+from certwire.model import Extractor, Mention
+
+Row = tuple[str, str | None, str | None]
+
+CASES: list[tuple[str, Sequence[Row]]] = [
+    ('"Fine," said Amal Okafor, CEO of Harbor Mill.', [("Amal Okafor", "CEO", "Harbor Mill")]),
+    (
+        "Amal Okafor, MD, PhD, chief executive officer at Harbor Mill Inc., spoke.",
+        [("Amal Okafor", "chief executive officer", "Harbor Mill Inc.")],
+    ),
+    ("said Harbor Mill CEO Amal Okafor.", [("Amal Okafor", "CEO", "Harbor Mill")]),
+    ("Harbor Mill's founder and CEO, Amal Okafor, said so.", [("Amal Okafor", "founder and CEO", "Harbor Mill")]),
+    (
+        "Nora Feldman, Senior Vice President, Client Services at Quill Bank, agreed.",
+        [("Nora Feldman", "Senior Vice President, Client Services", "Quill Bank")],
+    ),
+    (
+        "Nora Feldman, director of sales and marketing for Quill Bank, agreed.",
+        [("Nora Feldman", "director of sales and marketing", "Quill Bank")],
+    ),
+    ("Nora Feldman, Founder, President, and CEO of Quill Bank, agreed.", [("Nora Feldman", "Founder, President, and CEO", "Quill Bank")]),
+    ("Mayor Lucia Brandt opened the plant.", [("Lucia Brandt", "Mayor", None)]),
+    ("the executive director of Quill Trust, Lucia Brandt, said.", [("Lucia Brandt", "executive director", "Quill Trust")]),
+    ("Lucia Brandt was appointed Chief Risk Officer of Quill Bank.", [("Lucia Brandt", "Chief Risk Officer", "Quill Bank")]),
+    ("Lucia Brandt, who is the managing director of Quill Bank, spoke.", [("Lucia Brandt", "managing director", "Quill Bank")]),
+    (
+        "Thomas Brandt and Lucia Brandt, co-founders of Quill Bank, spoke.",
+        [("Thomas Brandt", "co-founder", "Quill Bank"), ("Lucia Brandt", "co-founder", "Quill Bank")],
+    ),
+    ("said Adam Lindqvist of Quill Partners.", [("Adam Lindqvist", None, "Quill Partners")]),
+    ("By Nora Feldman, Millpost\n\nThe mill is open.", [("Nora Feldman", None, "Millpost")]),
+    ("Media Contact:\n\nNora Feldman\n\nQuill PR\n\nnora@quillpr.test", [("Nora Feldman", "Media Contact", "Quill PR")]),
+    (
+        "Contact:\n\nNora Feldman\n\nMarketing Manager\n\nQuill Bank\n\nnora@quill.test",
+        [("Nora Feldman", "Marketing Manager", "Quill Bank")],
+    ),
+    ("Quill Bank grew. Its chairman is Othmar Vance.", [("Othmar Vance", "chairman", "Quill Bank")]),
+    ("Dr. Amal Okafor met Ms. Keiko Tanaka.", [("Amal Okafor", None, None), ("Keiko Tanaka", None, None)]),
+    ("Amal Okafor, 45, walked home with the team and the director of nothing.", [("Amal Okafor", None, None)]),
+    ("Amal Okafor, now a three-time Top Doctor, smiled.", [("Amal Okafor", None, None)]),
+    ("According to Amal Okafor, partners and members paid.", [("Amal Okafor", None, None)]),
+]
+KNOWN = ["Harbor Mill Inc.", "Harbor Mill", "Quill Bank", "Quill Trust", "Quill Partners", "Quill PR"]
+
+
+def organizations(text: str) -> list[Mention]:
+    found: list[Mention] = []
+    for name in KNOWN:
+        start = text.find(name)
+        if start >= 0 and not any(m.start == start for m in found):
+            found.append(Mention(kind="organization", start=start, end=start + len(name), text=name, source="test"))
+    return found
+
+
+def held_at(text: str, mention: Mention | None) -> str | None:
+    span = mention.attrs.get("organization") if mention else None
+    return text[int(str(span[0])) : int(str(span[1]))] if isinstance(span, tuple) else None
+
+
+def rows(text: str, *, known: bool) -> list[Row]:
+    named = people.find(text)
+    said = find(text, people=named, organizations=organizations(text) if known else ())
+    out: list[Row] = []
+    for person in named:
+        if person.attrs["partial"]:
+            continue
+        mine = [m for m in said if m.attrs["person"] == person.span]
+        role = next((m for m in mine if m.kind == "role"), None)
+        held = role or next(iter(mine), None)
+        out.append((person.text, role.text if role else None, held_at(text, held)))
+    return out
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[c[0][:40] for c in CASES])
+def test_roles_and_organizations_are_read_verbatim(text: str, expected: Sequence[Row]) -> None:
+    assert rows(text, known=True) == expected
+
+
+@pytest.mark.parametrize("number", [0, 1, 4, 5, 6, 8, 9, 11, 13])
+def test_organizations_are_read_without_anybody_s_help(number: int) -> None:
+    text, expected = CASES[number]
+    assert rows(text, known=False) == expected
+
+
+def test_every_mention_cites_its_person_and_its_words() -> None:
+    text = "Amal Okafor, CEO of Harbor Mill and chair of Quill Trust, met Mayor Lucia Brandt."
+    named = people.find(text)
+    said = find(text, people=named, organizations=organizations(text))
+    assert [m.text for m in said if m.kind == "role"] == ["CEO", "chair", "Mayor"]
+    assert {m.attrs["person"] for m in said} == {m.span for m in named}
+    assert all(text[m.start : m.end] == m.text for m in said)
+
+
+def test_the_company_is_the_one_that_speaks() -> None:
+    head = "Quill Bank earns ISO 27001 certification\n\nQuill Bank today announced a certificate."
+    text = head + "\n\n“Good,” said Nora Feldman, president of the company."
+    found = find(text, people=people.find(text), organizations=organizations(text))
+    assert [(m.text, held_at(text, m)) for m in found] == [("president", "Quill Bank")]
+
+
+def test_words_of_departments_are_no_employers() -> None:
+    def phrase(text: str) -> str:
+        none = Spans.of([])
+        found = read(text, 0, people=none, organizations=none)
+        assert found is not None
+        return text[slice(*found.role)]
+
+    assert phrase("Vice President of Research and Development at Quill Bank") == "Vice President of Research and Development"
+    assert phrase("CEO of Quill Bank") == "CEO"
+    assert phrase("Head of Human Resources, Quill Bank") == "Head of Human Resources"
+    assert phrase("renowned chief economist at Quill Bank") == "chief economist"
+
+
+@pytest.mark.parametrize("text", ["the mill grew", "Harbor Mill", "of the CEO", "and so on", "leading the way to certification"])
+def test_no_role_is_read_where_none_begins(text: str) -> None:
+    none = Spans.of([])
+    found = read(text, 0, people=none, organizations=none)
+    assert found is None or found.role[0] > 0
+
+
+def test_vocabularies_hold_what_they_promise() -> None:
+    t = titles()
+    assert t.weak <= t.heads | {"star"}
+    assert {"ceo", "mayor", "co-founder"} <= t.heads
+    assert not t.functions & {"ceo", "founder", "mayor"}
+    assert t.head.fullmatch("co-founders") and t.head.fullmatch("Mayor") and not t.head.fullmatch("mill")
+    assert "media contact" in t.contact_roles
+
+
+def test_the_extractor_says_what_it_reads_and_emits() -> None:
+    assert isinstance(EXTRACTOR, Extractor)
+    assert EXTRACTOR.reads == ("person", "organization")  # type: ignore[attr-defined]  # optional attributes of the protocol
+    assert EXTRACTOR.emits == ("role", "affiliation")  # type: ignore[attr-defined]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Amal Okafor", ", ", "CEO", " of ", "Quill Bank", " said ", "and ", "\n\n", "“", "the company's ", "(", "director", ". "]
+        ),
+        max_size=30,
+    )
+)
+def test_any_order_of_words_is_read_with_true_offsets(parts: list[str]) -> None:
+    text = "".join(parts)
+    named = people.find(text)
+    said = find(text, people=named, organizations=organizations(text))
+    assert said == find(text, people=named, organizations=organizations(text))
+    assert all(text[m.start : m.end] == m.text and m.text for m in said)
+    assert all(m.attrs["person"] in {p.span for p in named} for m in said)
+
+
+@pytest.mark.parametrize("piece", ["CEO ", "CEO of ", "and ", "said Amal Okafor, CEO of Quill Bank. ", "A", ", "])
+def test_time_grows_in_line_with_the_text(piece: str) -> None:
+    text = "Amal Okafor, CEO of Quill Bank, said " + piece * (40_000 // len(piece))
+    named = people.find(text)
+    started = time.process_time()
+    find(text, people=named)
+    assert time.process_time() - started < 10
