@@ -78,7 +78,8 @@ class Registry:
 def forms(row: Row) -> Iterator[Form]:
     """Every surface form of a row once. What the row lists itself overrides what its name implies.
 
-    The name is ``exact`` (``fold`` where the row says so); the short form in its parentheses is ``cued``, from four letters on ``exact``.
+    The name is ``exact`` (``fold`` where the row says so); the short form in its parentheses is ``cued``, from four letters on ``exact``:
+    from five for credentials of persons, whose letters stand for much else.
     """
     seen: dict[str, Form] = {}
     listed: tuple[tuple[Mode, Texts], ...] = (("cued", row.cued), ("exact", row.exact), ("fold", row.aliases))
@@ -90,7 +91,8 @@ def forms(row: Row) -> Iterator[Form]:
     seen.setdefault(base, Form(base, row.id, "fold" if row.fold else "exact"))
     if short:
         text = short["short"]
-        seen.setdefault(text, Form(text, row.id, "exact" if len(text) > 3 else "cued"))
+        short_of_person = isinstance(row, Scheme) and row.applies_to[:1] == ("person",)
+        seen.setdefault(text, Form(text, row.id, "exact" if len(text) > (4 if short_of_person else 3) else "cued"))
     yield from seen.values()
 
 
