@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Span: TypeAlias = tuple[int, int]
 """Half-open range of code points in a release's text."""
 
-Attr: TypeAlias = str | int | float | bool | None | Span | tuple[Span, ...] | tuple[str, ...]
+Attr: TypeAlias = str | int | float | bool | Span | tuple[Span, ...] | tuple[str, ...] | None
 
 PublishedBasis: TypeAlias = Literal["metadata", "header", "dateline", "path", "argument"]
 DateBasis: TypeAlias = Literal["stated", "relative", "inferred"]

@@ -88,9 +88,9 @@ def run_after(text: str, start: int, *, ceiling: int, heads: frozenset[str] = fr
         raw = word[0]
         bare = core(raw)
         low = bare.lower()
-        if count > _LONGEST_RUN or low in _cut() and count:
+        if count > _LONGEST_RUN or (low in _cut() and count):
             break
-        if is_name_word(bare) and not raw.startswith(("“", '"')) or (raw.startswith("(") and len(bare) > 1 and bare.upper() == bare):
+        if (is_name_word(bare) and not raw.startswith(("“", '"'))) or (raw.startswith("(") and len(bare) > 1 and bare.upper() == bare):
             last, pending = word.end(), None
             head_seen = low in heads
             if raw.startswith("("):
@@ -99,7 +99,7 @@ def run_after(text: str, start: int, *, ceiling: int, heads: frozenset[str] = fr
                 break
             if raw.endswith((",", ";", ":", "!", "?", ")", "”", '"')) or (raw.endswith(".") and not _is_abbreviation(raw)):
                 break
-        elif low in _links() and last is not None and not (head_seen and low in {"and", "&", "-", "–", "in", "for", "of", "on", "to"} and low in {"and", "&", "-", "–"}):
+        elif low in _links() and last is not None and not (head_seen and low in {"and", "&", "-", "–"}):
             if pending is not None and low not in {"the"}:
                 break
             pending = word.end()
@@ -112,11 +112,20 @@ def _is_abbreviation(raw: str) -> bool:
     return bool(re.fullmatch(r"(?:[A-Z]\.)+,?|(?:Inc|Corp|Co|Ltd|St|U\.S|No|Dr|Bros)\.", raw))
 
 
+def _is_loose(phrase: str) -> bool:
+    """Whether a phrase ends in a mark that is none of its own."""
+    return (
+        phrase[-1] in " ,;:!?®™©*\"”“’'["
+        or (phrase[-1] in ")]" and "(" not in phrase)
+        or (phrase[-1] == "." and not _is_abbreviation(phrase.split(" ")[-1]))
+    )
+
+
 def _trimmed(text: str, start: int, end: int) -> Span | None:
     """Without marks and stops at either edge; a bracket that has its partner inside stays."""
     while start < end and text[start] in " \"“”'‘([*,":
         start += 1
-    while end > start and (text[end - 1] in " ,;:!?®™©*\"”“’'[" or (text[end - 1] in ")]" and "(" not in text[start:end]) or (text[end - 1] == "." and not _is_abbreviation(text[start:end].split(" ")[-1]))):
+    while end > start and _is_loose(text[start:end]):
         end -= 1
     if end - start > 2 and text[end - 2 : end] in {"'s", "’s"}:
         end -= 2

@@ -1,6 +1,7 @@
 """Where in a release one is: headline, dateline, lead, body, quotation, "About", contact block, SOURCE line, legal boilerplate.
 
-Releases come with line breaks, or run into one line with two spaces where a paragraph ended; both are read. Every step is linear in the text.
+Releases come with line breaks, or run into one line with two spaces where a paragraph ended; both are read. Every step is linear in the
+text.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ _PARAGRAPH = re.compile(r"\n\s*|(?<=\S) {2,}(?=\S)|(?<=[.!?:)”\"]) (?=(?:About
 _MARK = re.compile(r"[\s#*_>•·–—-]*")
 _SUBJECT_END = re.compile(r"[:\n]|\s[-–—]{1,2}\s|--| {2}")
 _NAME = r"[A-Z][\w.'’&-]*(?: (?:(?:of|the|and|for|&|de|von|van|al) )?[A-Z][\w.'’&-]*){0,6}"
-_DATELINE = re.compile(r".{2,90}?(?:\b(?:19|20)\d\d\b.{0,60}?|[A-Z][A-Za-z.]+ \d{1,2} .{0,20}?|[)/] ?)(?:--+|—|–| - |/ ?-+|\) ?-+)\s*", re.S)
+_DATELINE = re.compile(
+    r".{2,90}?(?:\b(?:19|20)\d\d\b.{0,60}?|[A-Z][A-Za-z.]+ \d{1,2} .{0,20}?|[)/] ?|[A-Z]{3,}(?:, [A-Z][A-Za-z. ]{1,30})? ?)(?:--+|—|–| - |/ ?-+|\) ?-+)\s*", re.S
+)
 _OPEN_QUOTES = {"“": "”", '"': '"', "„": "“", "«": "»"}
 _SENTENCE = re.compile(r"[a-z,] .*[.!?][”\"')]?(?:\s|$)", re.S)
 _LONGEST_QUOTE = 3_000
@@ -34,7 +37,8 @@ def layout(text: str, *, title: str | None = None) -> Zones:
         Blocks that cover the text without overlap, in order, and the quotations in them.
 
     Example:
-        ``"Acme certified\\n\\nROME, May 2, 2024 -- Acme ...\\n\\nAbout Acme\\nAcme is ..."`` -> headline, dateline, lead, about (subject "Acme")
+        ``"Acme certified\\n\\nROME, May 2, 2024 -- Acme ...\\n\\nAbout Acme\\nAcme is ..."`` -> headline, dateline, lead, about
+        (subject "Acme")
     """
     blocks = tuple(_blocks(text, title))
     return Zones(blocks=blocks, quotations=tuple(_quotations(text, blocks)))
@@ -99,7 +103,8 @@ def _opening(text: str, first: int, last: int) -> tuple[ZoneKind | None, str | N
             after = head[len(word) :]
             if low.startswith(word) and (not after or after[0] in " :\n*["):
                 rest = after.strip(" :*[")
-                if word != "about" or not rest or rest[0].isupper() or rest.startswith(("the ", "us", "our ")) or rest[0].isdigit() or not _is_prose(text[first:last]):
+                named = not rest or rest[0].isupper() or rest[0].isdigit() or rest.startswith(("the ", "us", "our "))
+                if word != "about" or named or not _is_prose(text[first:last]):
                     return "about", _subject(rest), True
     for cue in _cues("contact"):
         if low.startswith(cue):

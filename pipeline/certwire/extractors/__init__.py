@@ -35,7 +35,12 @@ def installed() -> tuple[tuple[Extractor, ...], tuple[Issue, ...]]:
                 raise ExtensionError(f"{point.value} is no Extractor: it needs a name and __call__(doc, release)")
             found.append(extractor)
         except Exception as error:
-            issues.append(Issue(code="extension_failed", message=f"extension {point.name!r} ({point.value}) was left out: {type(error).__name__}: {error}"))
+            issues.append(
+                Issue(
+                    code="extension_failed",
+                    message=f"extension {point.name!r} ({point.value}) was left out: {type(error).__name__}: {error}",
+                )
+            )
     return tuple(found), tuple(issues)
 
 
