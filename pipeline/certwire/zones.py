@@ -84,7 +84,7 @@ def _blocks(text: str, title: str | None) -> Iterator[Zone]:
             found.append(Zone(kind="headline", start=first, end=last))
         else:
             found.append(Zone(kind=current, start=first, end=last, subject=subject if current == "about" else None))
-    for zone, following in zip(found, [*found[1:], None], strict=True):
+    for zone, following in zip(found, [*found[1:], None][: len(found)], strict=True):
         yield replace(zone, start=0 if zone is found[0] else zone.start, end=following.start if following else len(text))
     if not found and text:
         yield Zone(kind="body", start=0, end=len(text))
