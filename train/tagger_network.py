@@ -62,12 +62,13 @@ def gradients(
 ) -> tuple[float, dict[str, Floats], NDArray[np.int64]]:
     """Loss, gradients by name, and the table rows that ``table``'s gradient belongs to; without ``rng`` nothing is dropped."""
     view, rows, groups = example.view, example.rows, example.groups
-    width = p["table"].shape[1]
+    width = p["mix"].shape[1]
     n = len(view.types)
     keep = np.ones((len(rows), PER_FORM), dtype=np.float32)
     if rng is not None:
         keep[rng.random(len(rows)) < hide, :WORD_FEATURES] = 0
-    forms = np.einsum("frw,fr->fw", p["table"][rows], keep)
+    narrow = np.einsum("frw,fr->fw", p["table"][rows], keep)
+    forms = narrow @ p["mix"]
 
     def mask(shape: tuple[int, ...]) -> Floats | None:
         return None if rng is None else (rng.random(shape, dtype=np.float32) >= drop).astype(np.float32) / np.float32(1 - drop)
@@ -122,7 +123,8 @@ def gradients(
         dh = dh * x_mask
     g["flags"] = view.flags.T @ dh
     _, by_form = _sum_by(view.types.astype(np.int64), dh)
-    spread = (by_form[:, None, :] * keep[:, :, None]).reshape(-1, width)
+    g["mix"] = narrow.T @ by_form
+    spread = ((by_form @ p["mix"].T)[:, None, :] * keep[:, :, None]).reshape(-1, narrow.shape[1])
     touched, g["table"] = _sum_by(rows.reshape(-1), spread)
     return loss, g, touched
 

@@ -17,11 +17,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
-from train.tagger_data import LABELS
+from train.tagger_score import figures, matches, table_of
 from transformers import AutoModel, AutoTokenizer
 
-TAGS = 1 + 4 * len(LABELS)
+from certwire.network import TAGS, decode
+
 PIECES = 192
 """Word pieces a window."""
 FROZEN = 3
@@ -194,31 +196,21 @@ def fit(
 
 
 @torch.inference_mode()
-def probabilities(teacher: Teacher, words: list[str], tokenizer: object, cache: dict[str, list[int]]) -> np.ndarray:
+def probabilities(teacher: Teacher, words: list[str], tokenizer: object, cache: dict[str, list[int]]) -> NDArray[np.float32]:
     """Tag probabilities of one document, ``(words, TAGS)``."""
     teacher.eval()
-    return torch.softmax(teacher(Encoded(words, tokenizer, cache)), 1).numpy()
+    found: NDArray[np.float32] = torch.softmax(teacher(Encoded(words, tokenizer, cache)), 1).numpy()
+    return found
 
 
 def report(teacher: Teacher, docs: Sequence[tuple[list[str], list[int]]]) -> None:
     """Print exact-span figures by label."""
-    from certwire.network import decode, spans_of
-
     tokenizer = AutoTokenizer.from_pretrained(teacher.bert.name_or_path)
     cache: dict[str, list[int]] = {}
-    tp = np.zeros(len(LABELS)), np.zeros(len(LABELS)), np.zeros(len(LABELS))
-    for words, tags in docs:
-        found = set(spans_of(decode(np.log(probabilities(teacher, words, tokenizer, cache) + 1e-9))))
-        gold = set(spans_of(np.array(tags)))
-        for counts, spans in zip(tp, (found & gold, found, gold), strict=True):
-            for *_, label in spans:
-                counts[label] += 1
-    for i, label in enumerate(LABELS):
-        print(
-            f"{label:9s} P {tp[0][i] / max(tp[1][i], 1):.3f} R {tp[0][i] / max(tp[2][i], 1):.3f} F {2 * tp[0][i] / max(tp[1][i] + tp[2][i], 1):.3f} n {tp[2][i]:.0f}"
-        )
-    real = [i for i, x in enumerate(LABELS) if x != "GPE"]
-    print(f"all but GPE F {2 * tp[0][real].sum() / (tp[1][real] + tp[2][real]).sum():.3f}", flush=True)
+    held = [
+        matches(decode(np.log(probabilities(teacher, words, tokenizer, cache) + np.float32(1e-9))), np.array(tags)) for words, tags in docs
+    ]
+    print(table_of(figures(held)), flush=True)
 
 
 def minilm() -> Path:

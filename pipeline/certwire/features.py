@@ -6,10 +6,10 @@ A form never enters as text: only row numbers of a table, which many forms share
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +32,8 @@ _RUN = re.compile(r"(.)\1{2,}")
 _MAX_FORM = 40
 
 
-def _hash(text: str, size: int, salt: bytes) -> int:
-    return int.from_bytes(blake2b(text.encode("utf8", "surrogatepass"), digest_size=4, key=salt).digest(), "little") % size
+def _hash(text: str, size: int, salt: int) -> int:
+    return zlib.crc32(text.encode("utf8", "surrogatepass"), salt) % size
 
 
 def _shape(form: str) -> str:
@@ -54,14 +54,14 @@ def rows_of(form: str) -> tuple[int, ...]:
     affixes = WORD_ROWS
     shapes = WORD_ROWS + AFFIX_ROWS
     return (
-        _hash(low, WORD_ROWS, b"word"),
-        _hash(low, WORD_ROWS, b"again"),
-        affixes + _hash(low[:3], AFFIX_ROWS, b"pre3"),
-        affixes + _hash(low[:4], AFFIX_ROWS, b"pre4"),
-        affixes + _hash(low[-2:], AFFIX_ROWS, b"suf2"),
-        affixes + _hash(low[-3:], AFFIX_ROWS, b"suf3"),
-        affixes + _hash(low[-4:], AFFIX_ROWS, b"suf4"),
-        shapes + _hash(_shape(form), SHAPE_ROWS, b"shape"),
+        _hash(low, WORD_ROWS, 1),
+        _hash(low[::-1], WORD_ROWS, 2),
+        affixes + _hash(low[:3], AFFIX_ROWS, 3),
+        affixes + _hash(low[:4], AFFIX_ROWS, 4),
+        affixes + _hash(low[-2:], AFFIX_ROWS, 5),
+        affixes + _hash(low[-3:], AFFIX_ROWS, 6),
+        affixes + _hash(low[-4:], AFFIX_ROWS, 7),
+        shapes + _hash(_shape(form), SHAPE_ROWS, 8),
     )
 
 
@@ -186,12 +186,13 @@ class View:
     starts: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, words: Sequence[str]) -> View:
-        """From the texts of a document's tokens, at least one."""
+    def of(cls, words: Sequence[str], starts: NDArray[np.bool_] | None = None) -> View:
+        """From the texts of a document's tokens, at least one; sentence starts are worked out where they are not given."""
         numbers: dict[str, int] = {}
         types = np.fromiter((numbers.setdefault(w, len(numbers)) for w in words), dtype=np.int32, count=len(words))
         forms = tuple(numbers)
         bits = np.fromiter(map(bits_of, forms), dtype=np.int32, count=len(forms))
-        starts = sentences.starts(words)
+        if starts is None:
+            starts = sentences.starts(words)
         groups = groups_of(forms, bits)[types]
         return cls(forms=forms, types=types, groups=groups, flags=flags_of(forms, bits, types, groups, starts), starts=starts)

@@ -21,6 +21,8 @@ TAGS = 1 + 4 * len(LABELS)
 STEPS = (1, 1, 2, 1)
 """How far each convolution looks to either side; the pool comes after the second."""
 POOL_AFTER = 2
+NARROW = 128
+"""Width of the table of forms; what it holds of a form is mixed into the network's own width."""
 
 Floats = NDArray[np.float32]
 Params = Mapping[str, Floats]
@@ -62,6 +64,13 @@ class Groups:
         """One row a family."""
         sums: Floats = np.add.reduceat(y[self.order], self.starts, axis=0)
         return sums / self.counts
+
+
+def form_vectors(p: Params, rows: NDArray[np.int64]) -> Floats:
+    """Vectors of forms from their rows of the table, ``(forms, PER_FORM)``."""
+    # One product a form: in a product of many the last bits of a row may depend on the others, and vectors are kept.
+    out: Floats = np.stack([v @ p["mix"] for v in p["table"][rows].sum(1)])
+    return out
 
 
 def scores(p: Params, x: Floats, groups: Groups) -> Floats:
@@ -133,6 +142,8 @@ def decode(s: Floats) -> NDArray[np.int64]:
             end += 1
         # One outside token to either side may turn out to belong.
         start, end = max(done, start - 1), min(n, end + 1)
+        if start >= end:
+            continue
         tags[start:end] = _best_path(s[start:end])
         done = end
     return tags
@@ -174,15 +185,16 @@ def quantize(p: Params) -> dict[str, NDArray[np.generic]]:
     return out
 
 
-def fresh(*, width: int, rows: int, seed: int) -> dict[str, Floats]:
-    """Untrained weights."""
+def fresh(*, width: int, rows: int, seed: int, narrow: int = NARROW) -> dict[str, Floats]:
+    """Untrained weights: ``width`` of the network, ``narrow`` of the table of forms."""
     rng = np.random.default_rng(seed)
 
     def normal(*shape: int, scale: float) -> Floats:
         return (rng.standard_normal(shape) * scale).astype(np.float32)
 
     p = {
-        "table": normal(rows, width, scale=0.1),
+        "table": normal(rows, narrow, scale=0.1),
+        "mix": normal(narrow, width, scale=narrow**-0.5),
         "flags": normal(FLAGS, width, scale=0.1),
         "pool": normal(width, width, scale=0.5 * width**-0.5),
     }

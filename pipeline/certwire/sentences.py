@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from certwire.vocabulary import words
 
-_STOP, _NEVER, _MAYBE, _CLOSER, _SPACE, _LINE, _PARAGRAPH, _OPENER, _UPPER, _LOWER, _FRESH, _JOIN = (1 << i for i in range(12))
+_STOP, _NEVER, _MAYBE, _CLOSER, _SPACE, _LINE, _PARAGRAPH, _OPENER, _UPPER, _LOWER, _FRESH, _JOIN, _STEM, _COUNT, _DIGIT = (
+    1 << i for i in range(15)
+)
 _CLOSERS = frozenset("\"'”’»)]}")
 _STOPS = frozenset({".", "!", "?", "…", "...", "....", "!!", "?!", "!?", "!!!", "。"})
 _BULLETS = frozenset("•●▪■◆*–—-·►✓✔➢➤")
@@ -20,15 +22,21 @@ _CACHE = 1 << 16
 
 
 @lru_cache(maxsize=1)
-def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def _words() -> tuple[frozenset[str], ...]:
     never = frozenset(words("abbreviations", "never"))
-    return never, frozenset(words("abbreviations", "maybe")) - never, frozenset(words("abbreviations", "openers"))
+    return (
+        never,
+        frozenset(words("abbreviations", "maybe")) - never,
+        frozenset(words("abbreviations", "openers")),
+        frozenset(words("abbreviations", "split")),
+        frozenset(words("abbreviations", "numbered")),
+    )
 
 
 @lru_cache(maxsize=_CACHE)
 def sign_of(form: str) -> int:
     """What a form can mean for sentence starts, as a bit set."""
-    never, maybe, openers = _words()
+    never, maybe, openers, split, numbered = _words()
     low = form[:24].lower()
     bits = 0
     if form in _STOPS:
@@ -37,6 +45,12 @@ def sign_of(form: str) -> int:
         bits |= _NEVER
     elif low in maybe or (form.endswith(".") and form[:1].isalpha() and len(form) > 2):
         bits |= _MAYBE
+    if low in split:
+        bits |= _STEM
+    if low in numbered:
+        bits |= _COUNT
+    if form[:1].isdigit():
+        bits |= _DIGIT
     if form in _CLOSERS or form == "''":
         bits |= _CLOSER
     if not form.strip():
@@ -77,6 +91,8 @@ def starts(forms: Sequence[str]) -> NDArray[np.bool_]:
     for i in np.flatnonzero(bits & (_STOP | _MAYBE | _LINE | _PARAGRAPH)).tolist():
         sign = int(bits[i])
         j = i + 1
+        if sign & _STOP and i and bits[i - 1] & _STEM:
+            continue
         if not sign & _SPACE:
             while j < n and j < i + 4 and bits[j] & _CLOSER:
                 j += 1
@@ -87,6 +103,8 @@ def starts(forms: Sequence[str]) -> NDArray[np.bool_]:
         if j >= n:
             break
         after = int(bits[j])
+        if sign & _STOP and i and bits[i - 1] & _COUNT and after & _DIGIT:
+            continue
         if sign & _PARAGRAPH or broken:
             begins = True
             line_from = j if sign & _SPACE else line_from

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from certwire import sentences
+from certwire.consistency import agree
 from certwire.features import View, rows_of
-from certwire.network import LABELS, Floats, Groups, decode, load, scores, spans_of
+from certwire.network import LABELS, Floats, Groups, decode, form_vectors, load, scores, spans_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -39,7 +41,7 @@ class Tagger:
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
         self._params = load(weights)
-        self._width = self._params["table"].shape[1]
+        self._width = self._params["mix"].shape[1]
         self._numbers: dict[str, int] = {}
         self._vectors = np.empty((_FORMS, self._width), dtype=np.float32)
         self.version = f"{NAME} {VERSION}+{hashlib.sha256(weights.read_bytes()).hexdigest()[:8]}"
@@ -51,11 +53,9 @@ class Tagger:
             known.clear()
         new = [form for form in forms if form not in known]
         if new:
-            table = self._params["table"]
-            for form in new:
-                row = len(known)
-                self._vectors[row] = table[list(rows_of(form))].sum(0)
-                known[form] = row
+            at = len(known)
+            self._vectors[at : at + len(new)] = form_vectors(self._params, np.array([rows_of(form) for form in new], dtype=np.int64))
+            known.update(zip(new, range(at, at + len(new)), strict=True))
         out: Floats = self._vectors[[known[form] for form in forms]]
         return out
 
@@ -66,14 +66,13 @@ class Tagger:
             the words of "Jane Roe spoke." -> ``([(0, 2, "PERSON")], [True, False, False, False])``
         """
         entities: list[tuple[int, int, str]] = []
-        begins: list[bool] = []
+        begins = sentences.starts(words)
         for at in range(0, len(words), _WINDOW):
-            view = View.of(words[at : at + _WINDOW])
+            view = View.of(words[at : at + _WINDOW], begins[at : at + _WINDOW])
             x = self._vectors_of(view.forms)[view.types] + view.flags @ self._params["flags"]
             s = np.rint(scores(self._params, x, Groups.make(view.groups)) * np.float32(_DOUBT))
             entities += ((at + i, at + j, LABELS[k]) for i, j, k in spans_of(decode(s)))
-            begins += view.starts.tolist()
-        return entities, begins
+        return agree(words, entities), begins.tolist()
 
     def __call__(self, doc: Doc) -> Doc:
         """Write entities and sentence starts into a doc."""

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from certwire import nlp
+from certwire.tokens import LONGEST, pieces
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(st.text(max_size=20), st.integers(1, 3 * LONGEST).map(lambda n: "(" * n)), max_size=6))
+def test_pieces_join_to_the_text_and_none_is_long(parts: list[str]) -> None:
+    text = "".join(parts)
+    cut = list(pieces(text))
+    assert "".join(cut) == text
+    assert all(len(run) <= LONGEST for piece in cut for run in piece.split())
+
+
+@pytest.mark.parametrize("text", ["Acme Inc. (the “Company”) won ISO 9001:2015.", "a\n\nb  c", ""])
+def test_ordinary_text_is_tokenized_as_spacy_does(text: str) -> None:
+    assert [t.text for t in nlp.load().make_doc(text)] == [t.text for t in spacy.blank("en").make_doc(text)]
+
+
+@pytest.mark.parametrize("text", ["(" * 60_000, "x" * 1_000_000, "a." * 100_000, "don't" * 40_000, "a " + "-" * 60_000 + " b"])
+def test_hostile_text_takes_no_time_to_speak_of_and_is_kept(text: str) -> None:
+    began = time.process_time()
+    assert nlp.load().make_doc(text).text == text
+    assert time.process_time() - began < 8

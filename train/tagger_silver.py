@@ -1,0 +1,99 @@
+"""Silver: releases of the archive, labelled by the teacher with probabilities for the student to learn from.
+
+``select`` is a fixed draw: releases are ordered by a hash of their path, so that a bigger draw holds a smaller one; annotated releases
+and others of the same headline stay out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import time
+from collections.abc import Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+from train.tagger_data import read_archive, read_text
+
+CUE = re.compile(r"certif|accredit|ISO[ /]\d|SOC 2|LEED|FedRAMP", re.IGNORECASE)
+ENGLISH = re.compile(r"\b(?:the|and|of|to|in|for|with)\b", re.IGNORECASE)
+LONGEST = 9000
+"""Code points of a release that are kept."""
+
+
+def headline(text: str) -> str:
+    """Key under which two copies of a release are one."""
+    return re.sub(r"\W+", " ", text.strip().partition("\n")[0]).lower().strip()[:100]
+
+
+def select(archive: Path, corpus: Path, *, limit: int) -> Iterator[tuple[str, str]]:
+    """``(path, text)`` of so many releases, half of them with a word of certification in them.
+
+    Args:
+        archive: folder with the unpacked archive.
+        corpus: folder with the annotated releases, and their manifest where there is one.
+        limit: how many.
+    """
+    manifest = corpus / "manifest.jsonl"
+    known = {json.loads(line)["path"] for line in manifest.read_text("utf8").split("\n") if line} if manifest.exists() else set()
+    seen = {headline(read_text(p)) for p in sorted(corpus.glob("*/*.txt"))}
+    paths = sorted(archive.rglob("*.md"), key=lambda p: blake2b(p.relative_to(archive).as_posix().encode(), digest_size=8).digest())
+    quota = {True: limit - limit // 2, False: limit // 2}
+    for path in paths:
+        if not any(quota.values()):
+            return
+        name = path.relative_to(archive).as_posix()
+        if name in known:
+            continue
+        text = read_archive(path)[:LONGEST]
+        words = len(text.split())
+        cue = CUE.search(text) is not None
+        if not quota[cue] or words < 80 or len(ENGLISH.findall(text)) < 0.1 * words:
+            continue
+        key = headline(text)
+        if key in seen:
+            continue
+        seen.add(key)
+        quota[cue] -= 1
+        yield name, text
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__)
+    ap.add_argument("archive", type=Path)
+    ap.add_argument("corpus", type=Path)
+    ap.add_argument("out", type=Path, help="folder: words.jsonl and probabilities, one .npy a release")
+    ap.add_argument("--weights", type=Path, required=True)
+    ap.add_argument("--limit", type=int, default=3000)
+    a = ap.parse_args()
+    import torch
+    from train.tagger_teacher import Teacher, minilm, probabilities
+    from transformers import AutoTokenizer
+
+    from certwire import nlp
+
+    torch.set_num_threads(1)
+    teacher = Teacher(minilm())
+    teacher.load_state_dict(torch.load(a.weights, weights_only=True))
+    tokenizer = AutoTokenizer.from_pretrained(str(minilm()))
+    cache: dict[str, list[int]] = {}
+    a.out.mkdir(parents=True, exist_ok=True)
+    began, tokens = time.time(), 0
+    pipe = nlp.load()
+    with (a.out / "words.jsonl").open("w", encoding="utf8") as words_out, (a.out / "soft.bin").open("wb") as soft_out:
+        for i, (name, text) in enumerate(select(a.archive, a.corpus, limit=a.limit)):
+            words = [t.text for t in pipe.make_doc(text)]
+            soft = probabilities(teacher, words, tokenizer, cache)
+            soft_out.write(soft.astype(np.float16).tobytes())
+            words_out.write(json.dumps({"path": name, "words": words}) + "\n")
+            words_out.flush()
+            soft_out.flush()
+            tokens += len(words)
+            if i % 50 == 0:
+                print(i, tokens, f"{time.time() - began:.0f}s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
