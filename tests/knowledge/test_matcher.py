@@ -197,6 +197,17 @@ def test_an_ambiguous_body_keeps_its_candidates() -> None:
     assert set(hits[0].bodies) == {"bsi", "bsi-germany"}
 
 
+def test_a_level_belongs_to_one_name() -> None:
+    """What one hit has taken, the next does not take again."""
+    hits = knowledge.matcher().find("certified LEED Gold WELL")
+    assert [(h.scheme, h.level) for h in hits] == [("leed", "Gold"), ("well", None)]
+
+
+@pytest.mark.parametrize("text", ["a beach with a Blue. Flag it", "painted Blue, Flag Street", "It turned Green: Key West certified it"])
+def test_a_name_does_not_cross_a_stop(text: str) -> None:
+    assert knowledge.matcher().find(text) == []
+
+
 PIECES = st.sampled_from(
     [
         "ISO",
