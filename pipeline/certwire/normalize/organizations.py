@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from certwire.model import Mention, Organization, Release, Zones
 from certwire.naming import is_acronym_of, key, plain
 
 _BRACKET = re.compile(r"['’]?s?[®™]?,? {0,2}\(\s*(?:(?:the|or|hereinafter|formerly|aka|a\.k\.a\.|“|\"|‘|') ?){0,3}")
+# "Sejong-si", "Minato-ku": how a postal address writes a place.
+_POSTAL = re.compile(r"-(?:si|gu|gun|dong|ku|shi|ken|cho)$")
 _CLOSING = re.compile(r"['’]?s?[®™]?[”\"’']?\s*[),;]")
 
 
@@ -59,36 +61,43 @@ def _may_be_form(short: str, full: str) -> bool:
     return is_acronym_of(short, full) or is_acronym_of(full, short) or a[:1] == b[:1] or set(a) <= set(b)
 
 
-def _acronyms(groups: dict[str, list[Mention]]) -> Iterable[tuple[str, str]]:
+def _acronyms(groups: Mapping[str, Sequence[Mention]]) -> Iterable[tuple[str, str]]:
     """Capitals that are the initials of exactly one name of the release."""
+    by_initials: dict[str, list[str]] = {}
+    for k, found in groups.items():
+        if " " in k:
+            for letters in sorted(_initials(found[0].text)):
+                by_initials.setdefault(letters, []).append(k)
     for short, found in groups.items():
         text = found[0].text
-        if " " in text or not text.isupper() or len(text) < 3:
-            continue
-        full = [k for k, other in groups.items() if k != short and " " in k and _initials_agree(text, other[0].text)]
-        if len(full) == 1:
+        full = by_initials.get(text.upper(), ())
+        if " " not in text and text.isupper() and len(text) > 2 and len(full) == 1:
             yield short, full[0]
 
 
-def _initials_agree(short: str, full: str) -> bool:
-    words = [w for w in re.split(r"[\s\-–/&]+", full) if w[:1].isalnum()]
-    return short.upper() in {"".join(w[0] for w in words).upper(), "".join(w[0] for w in words if w[0].isupper()).upper()}
+def _initials(name: str) -> set[str]:
+    words = [w for w in re.split(r"[\s\-–/&]+", name) if w[:1].isalnum()]
+    return {"".join(w[0] for w in words).upper(), "".join(w[0] for w in words if w[0].isupper()).upper()}
 
 
-def _short_forms(groups: dict[str, list[Mention]]) -> Iterable[tuple[str, str]]:
-    """A name that opens exactly one longer name of the release, and is first met after it or in the headline."""
-    for short, _found in groups.items():
-        longer = [k for k in groups if k.startswith(short + " ")]
-        roots = [k for k in longer if not any(o != k and k.startswith(o + " ") for o in longer)]
-        if len(roots) != 1 or len(short) < 3:
-            continue
-        if all(k == roots[0] or k.startswith(roots[0] + " ") for k in longer):
-            yield short, roots[0]
+def _short_forms(groups: Mapping[str, Sequence[Mention]]) -> Iterable[tuple[str, str]]:
+    """A name that opens exactly one longer name of the release, or several that all go on from one."""
+    longer: dict[str, list[str]] = {}
+    for k in groups:
+        at = k.find(" ")
+        while at > 0:
+            if k[:at] in groups:
+                longer.setdefault(k[:at], []).append(k)
+            at = k.find(" ", at + 1)
+    for short, found in longer.items():
+        root = min(found, key=lambda k: (len(k), k))
+        if len(short) > 2 and all(k == root or k.startswith(root + " ") for k in found):
+            yield short, root
 
 
 def _entity(mentions: Sequence[Mention]) -> Organization:
     forms: dict[str, None] = {}
     for m in mentions:
         forms.setdefault(" ".join(m.text.split()), None)
-    name = max(forms, key=lambda f: (not f.isupper() or " " not in f, len(key(f)), len(f)))
+    name = max(forms, key=lambda f: (not _POSTAL.search(f), not f.isupper() or " " not in f, len(key(f)), len(f)))
     return Organization(name=name, aliases=tuple(f for f in forms if f != name), mentions=tuple(mentions))

@@ -97,14 +97,20 @@ def known() -> frozenset[str]:
 
 @cache
 def known_low() -> frozenset[str]:
-    """The same in lower case."""
-    return frozenset(n.lower() for n in known())
+    """The same in lower case, with what the archive nearly always takes for an organization."""
+    return frozenset(n.lower() for n in known()) | frozenset(n.lower() for n, digit in priors().items() if digit >= 6)
 
 
 @cache
 def priors() -> dict[str, int]:
-    """How often, in eighths, a spelling met in several releases of the public archive was taken for an organization there."""
-    return {name: int(eighths) for name, _, eighths in (line.rpartition("\t") for line in lines("organizations_priors"))}
+    """How often, 0 to 9, a spelling met in several releases of the public archive was taken for an organization there."""
+    return {name: int(digit) for name, _, digit in (line.rpartition("\t") for line in lines("organizations_priors"))}
+
+
+@cache
+def word_priors() -> dict[str, int]:
+    """The same for names with a word at an edge or beside it: ``"end hospital"``, ``"open ministry"``, ``"before joined"``."""
+    return {word: int(digit) for word, _, digit in (line.rpartition("\t") for line in lines("organizations_word_priors"))}
 
 
 @cache

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from certwire.model import Zones
 from certwire.naming import key
 from certwire.orgs import evidence, scorer
+from certwire.orgs import scene as scenes
 from certwire.orgs.lexicon import known_low
-from certwire.orgs.evidence import Name, Scene
+from certwire.orgs.scene import Name, Scene
 from certwire.orgs.scorer import Model, first_look, second_look
 from certwire.orgs.spans import Candidate, candidates, chunks
 from certwire.orgs.words import split
+
+LENGTH_BONUS = 0.1
+"""What a word more is worth where a name lies inside another: the score speaks for the spelling, not for this place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,37 +36,41 @@ def collect(
     """Every candidate name of a text with its own evidence."""
     words = split(text)
     stretches = chunks(words)
-    scene = evidence.scene(text, words, stretches, zones=zones, entities=entities, hints=hints)
-    found = evidence.names(candidates(words, stretches, known=known_low()), words, text)
+    scene = scenes.scene(text, words, stretches, zones=zones, entities=entities, hints=hints)
+    found = scenes.names(candidates(words, stretches, known=known_low()), words, text)
     evidence.gather(found, scene)
     return found, scene
 
 
 def relate(found: Mapping[str, Name], scene: Scene) -> None:
     """Add to each name what the first look said of its relatives: longer and shorter forms, overlapping cuts, companions in a list."""
-    by_first: dict[str, list[tuple[str, Name]]] = {}
-    keys = {}
+    keys: dict[str, str] = {}
+    best_of: dict[str, float] = {}
+    longest: dict[str, float] = {}
+    spellings: dict[str, int] = {}
+    second_of: dict[str, float] = {}
     for name in found.values():
         keys[name.text] = k = key(name.text)
-        by_first.setdefault(k.split(" ", 1)[0], []).append((k, name))
+        spellings[k] = spellings.get(k, 0) + 1
+        top = best_of.get(k, 0.0)
+        best_of[k] = max(top, name.score)
+        if spellings[k] > 1:
+            second_of[k] = max(second_of.get(k, 0.0), min(top, name.score))
+        for start in scenes.starts(k):
+            longest[start] = max(longest.get(start, 0.0), name.score)
     by_chunk: dict[int, list[tuple[Candidate, Name]]] = {}
     for name in found.values():
         for c in name.at:
             for number in range(c.chunk, c.chunk_last + 1):
                 by_chunk.setdefault(number, []).append((c, name))
-    lists = _lists(scene, by_chunk)
+    best = [max((n.score for _, n in by_chunk.get(i, ())), default=0.0) for i in range(len(scene.chunks))]
+    near = [_near(scene, i) for i in range(len(best))]
+    lists = _lists(best, near)
     for name in found.values():
         f, own = name.features, keys[name.text]
-        longer = shorter = same = 0.0
-        for k, other in by_first.get(own.split(" ", 1)[0], ()):
-            if other is name:
-                continue
-            if k == own:
-                same = max(same, other.score)
-            elif k.startswith(own + " "):
-                longer = max(longer, other.score)
-            elif own.startswith(k + " "):
-                shorter = max(shorter, other.score)
+        longer = longest.get(own, 0.0)
+        shorter = max((best_of.get(start, 0.0) for start in scenes.starts(own)), default=0.0)
+        same = best_of[own] if name.score < best_of[own] else second_of.get(own, 0.0)
         over = under = cross = 0.0
         for c in name.at:
             for d, other in chain.from_iterable(by_chunk[i] for i in range(c.chunk, c.chunk_last + 1)):
@@ -76,8 +84,10 @@ def relate(found: Mapping[str, Name], scene: Scene) -> None:
                     cross = max(cross, other.score)
         before = after = 0.0
         for c in name.at:
-            before = max(before, max((o.score for _, o in by_chunk.get(c.chunk - 1, ()) if _near(scene, c.chunk - 1)), default=0.0))
-            after = max(after, max((o.score for _, o in by_chunk.get(c.chunk + 1, ()) if _near(scene, c.chunk)), default=0.0))
+            if c.chunk and near[c.chunk - 1] and best[c.chunk - 1] > before:
+                before = best[c.chunk - 1]
+            if near[c.chunk] and best[c.chunk + 1] > after:
+                after = best[c.chunk + 1]
         p = name.score
         partner = max((o.score for o in name.partners), default=-1.0)
         if partner >= 0:
@@ -105,13 +115,12 @@ def relate(found: Mapping[str, Name], scene: Scene) -> None:
         f["p.best"] = float(p >= max(over, under, cross))
 
 
-def _lists(scene: Scene, by_chunk: Mapping[int, list[tuple[Candidate, Name]]]) -> list[tuple[int, float]]:
+def _lists(best: Sequence[float], near: Sequence[bool]) -> list[tuple[int, float]]:
     """For each chunk the length of the list that it stands in, and the mean of the list's best scores."""
-    best = [max((n.score for _, n in by_chunk.get(i, ())), default=0.0) for i in range(len(scene.chunks))]
     out: list[tuple[int, float]] = []
     start = 0
     for i in range(len(best)):
-        if i + 1 == len(best) or not _near(scene, i):
+        if not near[i]:
             size = i + 1 - start
             out += [(size, sum(best[start : i + 1]) / size)] * size
             start = i + 1
@@ -122,21 +131,35 @@ def _near(scene: Scene, chunk: int) -> bool:
     """Whether a chunk and the next stand in one list: at most a comma and "and" between them."""
     if chunk < 0 or chunk + 1 >= len(scene.chunks):
         return False
-    gap = range(scene.chunks[chunk].last, scene.chunks[chunk + 1].first)
-    return len(gap) <= 2 and all(scene.words[i].text in (",", "and", "&", ";", "•", "|", "/") for i in gap)
+    first, last = scene.chunks[chunk].last, scene.chunks[chunk + 1].first
+    return last - first <= 2 and all(scene.words[i].text in (",", "and", "&", ";", "•", "|", "/") for i in range(first, last))
 
 
-def choose(found: Mapping[str, Name], scene: Scene, *, threshold: float) -> list[Found]:
-    """The best names first, none on words that a better one has taken."""
+def _bonus_words(name: Name) -> int:
+    """Words by which a name deserves a place; none where "and" may tie two names."""
+    return 0 if " and " in name.text else min(name.at[0].last - name.at[0].first, 6)
+
+
+def _opens_sentence(candidate: Candidate, scene: Scene) -> bool:
+    """Whether a name's "The" is only a sentence's first word."""
+    word = scene.words[candidate.first]
+    if word.text != "The" or candidate.last - candidate.first < 3:
+        return False
+    return candidate.first == 0 or "\n" in word.gap or "  " in word.gap or scene.words[candidate.first - 1].text in '.!?:“"—–-'
+
+
+def choose(found: Mapping[str, Name], scene: Scene, *, threshold: float, length_bonus: float = LENGTH_BONUS) -> list[Found]:
+    """The best names first, a longer one rather than what it holds, none on words that a better one has taken."""
     taken = bytearray(len(scene.words))
     out: list[Found] = []
-    ranked = sorted((n for n in found.values() if n.score >= threshold), key=lambda n: (-n.score, -len(n.text), n.at[0].first))
-    for name in ranked:
+    able = [(n.score + length_bonus * _bonus_words(n), n) for n in found.values() if n.score >= threshold]
+    for _, name in sorted(able, key=lambda r: (-r[0], -len(r[1].text), r[1].at[0].first)):
         for c in name.at:
             if any(taken[c.first : c.last]):
                 continue
             taken[c.first : c.last] = b"\1" * (c.last - c.first)
-            out.append(Found(start=scene.words[c.first].start, end=scene.words[c.last - 1].end, score=name.score, name=name))
+            first = c.first + _opens_sentence(c, scene)
+            out.append(Found(start=scene.words[first].start, end=scene.words[c.last - 1].end, score=name.score, name=name))
     return sorted(out, key=lambda m: m.start)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from certwire.orgs.evidence import Name
+from certwire.orgs.scene import Name
 
 Floats = NDArray[np.float32]
 
@@ -23,23 +23,33 @@ class Network:
     """One hidden layer of rectified units beside a direct linear path.
 
     Attributes:
-        index: row of each feature.
-        hidden: features x units.
+        index: row of each feature in ``table``.
+        table: a row a feature: its direct weight, then its weight for each unit.
         bias: a number a unit.
         out: a number a unit.
-        direct: a number a feature.
     """
 
     index: Mapping[str, int]
-    hidden: Floats
+    table: Floats
     bias: Floats
     out: Floats
-    direct: Floats
 
-    def scores(self, rows: Floats) -> Floats:
-        """Probabilities for rows of feature values."""
-        z = np.maximum(rows @ self.hidden + self.bias, 0) @ self.out + rows @ self.direct
-        return np.asarray(1 / (1 + np.exp(-np.clip(z, -30, 30))), dtype=np.float32)
+    def scores(self, features: Sequence[Mapping[str, float]]) -> list[float]:
+        """Probabilities. Summed row by row without BLAS, whose threads and rounding differ between machines."""
+        get = self.index.get
+        rows: list[int] = []
+        values: list[float] = []
+        starts: list[int] = []
+        for one in features:
+            starts.append(len(rows))
+            for feature, value in one.items():
+                row = get(feature)
+                if row is not None:
+                    rows.append(row)
+                    values.append(value)
+        sums = np.add.reduceat(self.table[rows] * np.array(values, dtype=np.float32)[:, None], starts, axis=0)
+        z = sums[:, 0] + (np.maximum(sums[:, 1:] + self.bias, 0) * self.out).sum(axis=1)
+        return [float(p) for p in 1 / (1 + np.exp(-np.clip(z, -30, 30)))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ def model() -> Model:
 def encoded(trained: Model) -> dict[str, Any]:
     """A model as plain JSON; numbers in thousandths."""
     net = trained.second
-    rows = {f: [round(float(net.direct[i]) * 1000), *(round(float(v) * 1000) for v in net.hidden[i])] for f, i in net.index.items()}
+    rows = {f: [round(float(v) * 1000) for v in net.table[i]] for f, i in net.index.items()}
     return {
         "threshold": trained.threshold,
         "first": {f: round(w * 1000) for f, w in sorted(trained.first.items())},
@@ -72,15 +82,17 @@ def encoded(trained: Model) -> dict[str, Any]:
 
 def decoded(raw: Mapping[str, Any]) -> Model:
     """The model that ``encoded`` wrote."""
-    table = np.array(list(raw["second"].values()), dtype=np.float32) / 1000
     network = Network(
         {f: i for i, f in enumerate(raw["second"])},
-        np.ascontiguousarray(table[:, 1:]),
-        np.array(raw["bias"], dtype=np.float32) / 1000,
-        np.array(raw["out"], dtype=np.float32) / 1000,
-        np.ascontiguousarray(table[:, 0]),
+        _thousandths(list(raw["second"].values())),
+        _thousandths(raw["bias"]),
+        _thousandths(raw["out"]),
     )
     return Model({f: w / 1000 for f, w in raw["first"].items()}, network, raw["threshold"])
+
+
+def _thousandths(numbers: Any) -> Floats:
+    return (np.array(numbers, dtype=np.float32) / np.float32(1000)).astype(np.float32)
 
 
 def first_look(found: Mapping[str, Name], weights: Mapping[str, float]) -> None:
@@ -94,20 +106,8 @@ def first_look(found: Mapping[str, Name], weights: Mapping[str, float]) -> None:
 
 
 def second_look(found: Mapping[str, Name], network: Network) -> None:
-    """Score every name again, its relatives known."""
+    """Score every name again, its relatives known. Every name has at least the feature ``bias``."""
     if not found:
         return
-    for name, score in zip(found.values(), network.scores(rows(found, network.index)).tolist(), strict=True):
+    for name, score in zip(found.values(), network.scores([n.features for n in found.values()]), strict=True):
         name.score = score
-
-
-def rows(found: Mapping[str, Name], index: Mapping[str, int]) -> Floats:
-    """Feature values, a row a name."""
-    out = np.zeros((len(found), len(index)), dtype=np.float32)
-    get = index.get
-    for row, name in enumerate(found.values()):
-        for feature, value in name.features.items():
-            column = get(feature)
-            if column is not None:
-                out[row, column] = value
-    return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ STRETCH = 60
 
 _CONNECTORS = frozenset("of for and & the de la del di du des da do dos der und et y e von van in at on to by al el le les &amp;".split())
 _INNER = frozenset(("&", "&amp;", "+", "|", "@", "-", "–"))
-_LOWER_HEADS = frozenset(("magazine", "government", "newspaper"))
+_LOWER_HEADS = frozenset(("magazine", "government", "newspaper", "group", "project", "foundation", "university"))
 _BREAKING = Flag.FUNCTION | Flag.VERB
 _SOFT = Flag.ROLE | Flag.TITLE | Flag.MONTH | Flag.SCHEME | Flag.CAPTION | Flag.AWARD | Flag.EVENT | Flag.PRODUCT | Flag.SOCIAL
 
@@ -95,8 +96,10 @@ def candidates(words: Sequence[Word], found: Sequence[Chunk], *, known: Containe
         starts, ends = edges[number]
         closing = set(ends)
         for first in starts:
-            for last in ends:
-                if first < last <= first + LONGEST and _sound(words, first, last):
+            for last in ends[bisect_right(ends, first) :]:
+                if last > first + LONGEST:
+                    break
+                if _sound(words, first, last):
                     yield Candidate(first, last, number)
             opening = ""
             for last in range(first + 1, min(first + 4, chunk.last)):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from certwire.orgs.lexicon import Flag, flags
+from certwire.vocabulary import words
 
 Shape = Literal["C", "N", "l", "p"]
 """Capitalised word, number, word in lower case, punctuation."""
@@ -25,9 +26,7 @@ _SUFFIXED = re.compile(
 )
 # Layout lost between a caption and a name, or a name set twice: DetailsAcme, AcmeAcme, GmbHJane
 _GLUED = re.compile(r"(?:Details|Contact|About|Source|GmbH|LLC|Inc)(?=[A-Z][a-z]|[A-Z]+$)|([A-Z]\w{3,30})(?=\1$)")
-_DOTTED = frozenset(
-    "inc corp co ltd llc bros st mt ft dr mr mrs ms prof jr sr no vs dept univ assn intl mfg gen col sen rep gov hon rev ave blvd pty pte pvt plc sa nv bv ag".split()
-)
+_DOTTED = frozenset(words("organizations_words", "dotted"))
 
 
 @dataclass(slots=True)
@@ -61,6 +60,11 @@ def split(text: str) -> list[Word]:
         piece = match[0]
         start = match.start()
         if start < end:
+            continue
+        if piece.islower() and piece.isalpha():  # three words in four: no name starts here
+            gap = text[end:start]
+            end = match.end()
+            out.append(Word(start, end, piece, piece, "l", known.get(piece, 0), False, gap if gap == " " else gap.replace("\xa0", " ")))
             continue
         if piece in _TRAILING and out and start - out[-1].end < 2:
             out[-1].marked = piece != "*"

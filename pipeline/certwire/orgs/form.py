@@ -1,0 +1,154 @@
+"""Evidence in the name itself: its words, its shape, and what the vocabularies and the archive know of it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from certwire.naming import key, plain
+from certwire.orgs.lexicon import Flag, known, phrases, places, priors, word_priors
+from certwire.orgs.scene import Name, Scene
+
+AFTER_WORDS = frozenset("of for and & the in at on by to with".split())
+
+
+def form(name: Name, scene: Scene, f: dict[str, float]) -> None:
+    """Write down what the name looks like by itself, and what is known of it."""
+    c = name.at[0]
+    words = scene.words
+    inside = words[c.first : c.last]
+    first, last = inside[0], inside[-1]
+    size = sum(1 for w in inside if w.shape in "CN")
+    f[f"size:{min(size, 6)}"] = 1
+    one = len(inside) == 1
+    p = plain(name.text)
+    if one:
+        t = first.text
+        if t.isupper() and len(t) > 1:
+            f["acro"] = 1
+            f[f"acro:{min(len(t), 7)}"] = 1
+        elif any(x.isupper() for x in t[1:]):
+            f["camel"] = 1
+        else:
+            f["plainword"] = 1
+            if not first.flags & (Flag.COMMON | Flag.GIVEN | Flag.SURNAME):
+                f["rareword"] = 1
+        if "." in t[1:-1]:
+            f["dotword"] = 1
+        if "-" in t:
+            f["hyphenword"] = 1
+        if any(x.isdigit() for x in t):
+            f["digitword"] = 1
+    elif name.text.isupper():
+        f["allcaps"] = 1
+    if last.flags & Flag.LEGAL and not one:
+        weak = last.flags & Flag.WEAK_LEGAL and not (last.text.endswith(".") or last.text.isupper())
+        f["legal:weak" if weak else "legal"] = 1
+    end = last
+    if f.get("legal") and len(inside) > 2:
+        end = inside[-3] if inside[-2].text == "," and len(inside) > 3 else inside[-2]
+    low_end = end.flags
+    tag = "one" if one else "many"
+    if low_end & Flag.HEAD:
+        kind = "gen" if low_end & Flag.GENERIC_HEAD else "pub" if low_end & Flag.PUBLIC_HEAD else "biz"
+        f[f"head:{kind}:{tag}"] = 1
+    if first.flags & Flag.OF_OPENER and len(inside) > 2 and inside[1].low in ("of", "for"):
+        f["of_opener"] = 1
+    if not one:
+        for i, w in enumerate(inside):
+            if 0 < i < len(inside) - 1:
+                if w.low in AFTER_WORDS:
+                    f[f"in:{w.low}"] = 1
+                if w.flags & Flag.HEAD and not w.flags & Flag.GENERIC_HEAD:
+                    f["midhead"] = 1
+                    nxt = inside[i + 1].low
+                    if nxt in ("of", "for", "at", "in", "and"):
+                        f[f"midhead:{nxt}"] = 1
+                if w.text == ",":
+                    f["comma"] = 1
+            if i < len(inside) - 1 and w.possessive:
+                f["innerposs"] = 1
+    for label in _labels(first.flags):
+        f[f"first:{label}:{tag}"] = 1
+    for label in _labels(low_end):
+        f[f"last:{label}:{tag}"] = 1
+    if not one:
+        for w in inside[1:-1]:
+            for label in _labels(w.flags):
+                f["mid:" + label] = 1
+    caps = [w for w in inside if w.shape == "C" and w.low not in AFTER_WORDS]
+    common = sum(1 for w in caps if w.flags & Flag.COMMON)
+    f["common:all" if common == len(caps) else "common:none" if not common else "common:some"] = 1
+    if common == len(caps):
+        f[f"common:all:{min(len(caps), 4)}"] = 1
+    in_lower = sum(1 for w in caps if w.low in scene.lower)
+    f["lower:all" if in_lower == len(caps) else "lower:none" if not in_lower else "lower:some"] = 1
+    if one and first.low in scene.lower:
+        f["lower:one"] = 1
+    if not one and first.flags & Flag.GIVEN and size in (2, 3) and not low_end & (Flag.HEAD | Flag.LEGAL):
+        f["personlike"] = 1
+        if last.flags & Flag.SURNAME:
+            f["personlike:both"] = 1
+        if not last.flags & Flag.COMMON:
+            f["personlike:rare"] = 1
+    if p in places():
+        f["place"] = 1
+    elif not one:
+        if plain(first.text) in places() or (len(inside) > 2 and f"{plain(first.text)} {plain(inside[1].text)}" in places()):
+            f["place_first"] = 1
+            if low_end & Flag.HEAD:
+                f["place_head"] = 1
+        if plain(last.text) in places():
+            f["place_last"] = 1
+    if name.text in known():
+        f["known"] = 1
+        f["known:common" if one and first.flags & Flag.COMMON else "known:rare"] = 1
+    elif (not one and " ".join(name.text.split()[:2]) in known()) or (first.text in known() and not first.flags & Flag.COMMON):
+        f["known:opens"] = 1
+    prior = priors().get(name.text)
+    f["prior:none" if prior is None else f"prior:{prior}"] = 1
+    if not one:
+        words_known = word_priors()
+        for side, word in (("open", first), ("end", end)):
+            d = words_known.get(f"{side} {word.low}")
+            f[f"{side}.p:none" if d is None else f"{side}.p:{d}"] = 1
+            if d is not None:
+                f[f"{side}.p"] = d / 9
+    if p in phrases("stop"):
+        f["stop"] = 1
+    if p.replace(" ", "") in _wires():
+        f["wire"] = 1
+    if inside[0].shape == "N":
+        f["number_first"] = 1
+    if last.shape == "N":
+        f["number_last"] = 1
+    k = key(name.text)
+    if k in scene.subjects:
+        f["about"] = 1
+    elif len(k) > 3 and k in scene.subject_starts:
+        f["about:prefix"] = 1
+    if k in scene.sources:
+        f["source"] = 1
+    squeezed = k.replace(" ", "").replace("&", "")
+    if len(squeezed) > 2 and scene.domains:
+        if any(d.split(".")[0] == squeezed or d == name.text.lower() for d in scene.domains):
+            f["domain"] = 1
+        elif len(squeezed) > 4 and any(d.startswith(squeezed) for d in scene.domains):
+            f["domain:prefix"] = 1
+        elif len(squeezed) > 4 and any(squeezed.startswith(d.split(".")[0]) for d in scene.domains if len(d.split(".")[0]) > 4):
+            f["domain:part"] = 1
+
+
+_LABELLED = (
+    "ROLE", "TITLE", "MONTH", "SCHEME", "AWARD", "EVENT", "PRODUCT", "PLACE_WORD", "FUNCTION", "VERB", "COMPANY_NOUN", "CAPTION", "SOCIAL",
+    "EXCHANGE", "SURNAME", "GIVEN",
+)  # fmt: skip
+
+
+@cache
+def _labels(flags: int) -> tuple[str, ...]:
+    return tuple(n.lower() for n in _LABELLED if flags & getattr(Flag, n))
+
+
+@cache
+def _wires() -> frozenset[str]:
+    return frozenset(w.replace(" ", "") for w in phrases("wire"))

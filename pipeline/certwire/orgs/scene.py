@@ -1,0 +1,136 @@
+"""What the whole release says, read once; and the names with what speaks for and against them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from certwire.model import Zones
+from certwire.naming import key
+from certwire.orgs.spans import Candidate, Chunk
+from certwire.orgs.words import Word
+
+_DOMAIN = re.compile(
+    r"(?:https?://|www\.|@)([a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+){1,4})|\b([a-z0-9-]{3,40})\.(?:com|org|net|io|ai|co|edu|gov|eu|uk|de|fr|ca|au|in|jp|us)\b",
+    re.I,
+)
+_MOST_DOMAINS = 50
+"""Domains that are compared with names; a release has a few, hostile text has many."""
+
+
+@dataclass(slots=True)
+class Name:
+    """One distinct spelling: where it occurs, what speaks for and against it, and the names that it stands beside in brackets."""
+
+    text: str
+    at: list[Candidate] = field(default_factory=list)
+    features: dict[str, float] = field(default_factory=dict)
+    score: float = 0.0
+    partners: list[Name] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Scene:
+    """What the whole release says, read once: lower-case words, domains, subjects, entities."""
+
+    words: Sequence[Word]
+    chunks: Sequence[Chunk]
+    lower: frozenset[str]
+    domains: tuple[str, ...]
+    subjects: frozenset[str]
+    subject_starts: frozenset[str]
+    sources: frozenset[str]
+    zone_of: Sequence[str]
+    entities: Mapping[int, tuple[int, str]]
+    labels: Mapping[int, str]
+    hints: Mapping[int, tuple[int, int, str]]
+
+
+def scene(
+    text: str,
+    words: Sequence[Word],
+    chunks: Sequence[Chunk],
+    *,
+    zones: Zones,
+    entities: Iterable[tuple[int, int, str]] = (),
+    hints: Iterable[tuple[int, int, str]] = (),
+) -> Scene:
+    """Read off the release what evidence needs more than once.
+
+    Args:
+        entities: ``(start, end, label)`` in code points, from whatever tagger there is.
+        hints: the same of mentions that are something else: people, schemes.
+    """
+    zone_of: list[str] = []
+    blocks = zones.blocks
+    b = 0
+    for w in words:
+        while b + 1 < len(blocks) and blocks[b + 1].start <= w.start:
+            b += 1
+        zone_of.append(blocks[b].kind if blocks else "body")
+    by_start: dict[int, tuple[int, str]] = {}
+    labels: dict[int, str] = {}
+    for start, end, label in entities:
+        by_start[start] = (end, label)
+        for offset in _word_starts(words, start, end):
+            labels[offset] = label
+    hinted: dict[int, tuple[int, int, str]] = {}
+    for start, end, label in hints:
+        for offset in _word_starts(words, start, end):
+            hinted[offset] = (start, end, label)
+    subjects = frozenset(key(z.subject) for z in blocks if z.subject)
+    sources = frozenset(key(_after_source(text[z.start : z.end])) for z in blocks if z.kind == "source")
+    return Scene(
+        words=words,
+        chunks=chunks,
+        lower=frozenset(w.text for w in words if w.shape == "l"),
+        domains=tuple(dict.fromkeys((m[1] or m[2]).lower().removeprefix("www.").replace("-", "") for m in _DOMAIN.finditer(text)))[
+            :_MOST_DOMAINS
+        ],
+        subjects=subjects,
+        subject_starts=frozenset(start for s in subjects for start in starts(s)),
+        sources=sources,
+        zone_of=zone_of,
+        entities=by_start,
+        labels=labels,
+        hints=hinted,
+    )
+
+
+def _word_starts(words: Sequence[Word], start: int, end: int) -> Iterable[int]:
+    i = bisect_left(words, start, key=lambda w: w.start)
+    while i < len(words) and words[i].start < end:
+        yield words[i].start
+        i += 1
+
+
+def starts(name: str) -> Iterable[str]:
+    """ "acme robotics europe" -> "acme", "acme robotics" """
+    at = name.find(" ")
+    while at > 0:
+        yield name[:at]
+        at = name.find(" ", at + 1)
+
+
+def _after_source(line: str) -> str:
+    head, sep, rest = line.strip().partition(" ")
+    return rest.lstrip(": ") if sep and head.upper().startswith("SOURCE") else line.strip()
+
+
+def names(cands: Iterable[Candidate], words: Sequence[Word], text: str) -> dict[str, Name]:
+    """Candidates by spelling, in order of first occurrence."""
+    out: dict[str, Name] = {}
+    for c in cands:
+        spelled = spelling(words, c.first, c.last, text)
+        found = out.get(spelled)
+        if found is None:
+            found = out[spelled] = Name(spelled)
+        found.at.append(c)
+    return out
+
+
+def spelling(words: Sequence[Word], first: int, last: int, text: str) -> str:
+    """The words as written, white space made one blank."""
+    return " ".join(text[words[first].start : words[last - 1].end].split())

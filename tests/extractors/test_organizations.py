@@ -1,0 +1,176 @@
+"""Organizations: exact spans of names, and none read off places, people, products, schemes, awards, laws and headings.
+
+A case marks every mention with square brackets; a case without any names no organization. No tagger: the doc has no entities.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from certwire import annotation, zones
+from certwire.extractors.organizations import EXTRACTOR
+from certwire.model import Extractor, Mention, Release
+from certwire.orgs import lexicon, scorer
+from certwire.orgs.spans import candidates, chunks
+from certwire.orgs.words import split
+from certwire.vocabulary import words
+
+_BLANK = spacy.blank("en")
+
+FOUND = [
+    "ROTTERDAM, June 3, 2024 -- [Corvane Shipyards Ltd.], a leading builder of ferries, today announced its new yard."
+    "\n\nAbout [Corvane Shipyards]\n[Corvane Shipyards] is a builder of ferries.",
+    "The [National Agency for Harbor Safety] ([NAHS]) said on Monday that it had closed the case.",
+    "She studied at the [University of Tarrin] and works at the [Saint Ursula Hospital].",
+    '"We are glad," said Jane Roe, CEO of [Mellbrook Textiles Inc.], a maker of yarn.',
+    "The audit was carried out by [Bureau Veritas], which issued the certificate.",
+    "The [Ministry of Fisheries] and the [Norvik Chamber of Commerce] signed the paper.",
+    "[Ostrava Steel GmbH]'s board approved the plan, the company said.",
+    "The report was published by [Forbes] and the [Wall Street Journal].",
+    "He is a member of the [American Association of Pump Engineers].",
+    "[Hollis & Wray LLP] advised the [Tarrin City Council].",
+]
+NONE = [
+    "The plant in Lyon, France, was built in March 2019.",
+    "It is certified to ISO 9001:2015 and ISO/IEC 27001.",
+    "Jane Roe and Tomas Lindqvist live in Ohio.",
+    "On Monday, January 5, the Mayor spoke in English.",
+    "CONTACT\n\nPhone: 555 0100\nEmail: press@example.org",
+    "The Chief Executive Officer and the Vice President of Marketing were there.",
+    "Visit https://www.example.org for details.",
+    "Our engineers like tea, and nobody minds.",
+]
+"""Texts in which nothing may be found."""
+
+
+def doc_of(text: str) -> tuple[spacy.tokens.Doc, Release]:
+    doc = _BLANK(text)
+    annotation.put_zones(doc, zones.layout(text))
+    return doc, Release(id="x", path="x.txt", sha256="0", text=text)
+
+
+def read(text: str) -> list[Mention]:
+    return list(EXTRACTOR(*doc_of(text)))
+
+
+def unmark(case: str) -> tuple[str, list[tuple[int, int]]]:
+    spans, out, at = [], [], 0
+    for piece in re.split(r"(\[[^\]]*\])", case):
+        bare = piece[1:-1] if piece.startswith("[") else piece
+        if piece.startswith("["):
+            spans.append((at, at + len(bare)))
+        out.append(bare)
+        at += len(bare)
+    return "".join(out), spans
+
+
+@pytest.mark.parametrize("case", FOUND)
+def test_found(case: str) -> None:
+    text, spans = unmark(case)
+    assert [m.span for m in read(text)] == spans, [m.text for m in read(text)]
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_nothing_found(text: str) -> None:
+    assert [m.text for m in read(text)] == []
+
+
+def test_mentions_carry_basis_and_score() -> None:
+    mentions = read(unmark(FOUND[0])[0])
+    assert mentions[0].attrs["basis"] == "legal_form"
+    assert all(0 <= float(str(m.attrs["score"])) <= 1 for m in mentions)
+    assert isinstance(EXTRACTOR, Extractor)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet=st.sampled_from(list("Acme Inc.,()&'’ \n®-/the of and 09:Ö€")), max_size=200))
+def test_spans_hold_their_text_and_never_overlap(text: str) -> None:
+    end = 0
+    for m in read(text):
+        assert text[m.start : m.end] == m.text
+        assert m.start >= end
+        end = m.end
+
+
+@given(st.text(max_size=200))
+def test_words_are_in_order_and_verbatim(text: str) -> None:
+    end = 0
+    for w in split(text):
+        assert text[w.start : w.end] == w.text
+        assert w.start >= end
+        end = w.end
+
+
+@pytest.mark.parametrize("unit", ["Acme", "Acme ", "a", "(A", "A, ", "A & ", "'s", "A.", "http://", "A@"])
+def test_time_is_linear(unit: str) -> None:
+    def cost(n: int) -> float:
+        text = (unit * n)[:n]
+        start = time.process_time()
+        found = split(text)
+        stretches = chunks(found)
+        assert sum(1 for _ in candidates(found, stretches)) <= 60 * len(found) + 60
+        return time.process_time() - start
+
+    cost(2_000)
+    assert cost(64_000) < 0.05 + 16 * max(cost(16_000), 0.005)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the University of Oslo said", ["University of Oslo"]),
+        ("Acme, Inc. and Brom", ["Acme, Inc. and Brom"]),
+        ("NIST-based rules", ["NIST"]),
+        ("Contact DetailsAcme", ["Contact Details", "Acme"]),
+        ("no names here", []),
+        ("Xerva® Limited", ["Xerva® Limited"]),
+    ],
+)
+def test_chunks(text: str, expected: list[str]) -> None:
+    found = split(text)
+    assert [text[found[c.first].start : found[c.last - 1].end] for c in chunks(found)] == expected
+
+
+@pytest.mark.parametrize(
+    ("key", "inside", "outside"),
+    [
+        ("role", "ceo", "acme"),
+        ("scheme", "iso", "hospital"),
+        ("month", "january", "acme"),
+        ("exchange", "nasdaq", "bank"),
+        ("company_noun", "maker", "red"),
+        ("verb", "announces", "tea"),
+    ],
+)
+def test_word_lists(key: str, inside: str, outside: str) -> None:
+    listed = words("organizations_words", key)
+    assert inside in listed and outside not in listed
+    assert len(listed) == len(set(listed))
+
+
+def test_head_nouns() -> None:
+    assert {"university", "council"} <= {*words("organizations_heads", "school"), *words("organizations_heads", "public")}
+    assert set(words("organizations_heads", "generic")).isdisjoint({"university", "hospital", "ministry"})
+
+
+def test_word_and_name_tables() -> None:
+    assert lexicon.flags()["hospital"] & lexicon.Flag.HEAD
+    assert not lexicon.flags()["hospital"] & lexicon.Flag.ROLE
+    assert "switzerland" in lexicon.places() and "nestle" not in lexicon.places()
+    assert "UNESCO" in lexicon.known() and "Unesco Street" not in lexicon.known()
+    assert all(0 <= d <= 9 for d in (*lexicon.priors().values(), *lexicon.word_priors().values()))
+    assert "the" in lexicon.lines("organizations_common") and "norway" not in lexicon.lines("organizations_common")
+
+
+def test_model_survives_being_written() -> None:
+    model = scorer.model()
+    again = scorer.decoded(scorer.encoded(model))
+    features = [{"bias": 1.0, "legal": 1.0}, {"bias": 1.0, "stop": 1.0}]
+    assert again.second.scores(features) == model.second.scores(features)
+    assert model.second.scores(features)[0] > model.second.scores(features)[1]
