@@ -24,6 +24,7 @@ _MAIL = re.compile(r"@([\w-]{1,60})\.")
 _COMPANY = re.compile(
     r"(?:Company|Organization|Business)(?: Name)?:\s*([^\n:@]{2,80}?)(?=\s*(?:\n|  |$|(?:Contact|Phone|Email|Website|City|Address)\b))"
 )
+_FOR = re.compile(r"Contact Details\s*([A-Z][^\n:@]{1,60}?) for [A-Z][^\n:@]{1,60}\n\s*$")
 _FIELD = re.compile(
     r"(?:(?:Media|Investor|Public|Corporate|Marketing|Press|PR|Communications|Community)(?: "
     r"(?:and|&) | (?=[A-Z]))?)*(?:Relations|PR|Communications|Inquiries|Marketing|Press "
@@ -177,6 +178,9 @@ def _glue_end(text: str, start: int, end: int, given: str) -> int:
 def _org_before(text: str, person: Mention, block: int | None, organizations: Spans, others: Spans) -> Span | None:
     """An organization that heads the block, above the name."""
     low = max(0, person.start - 260)
+    heading = _FOR.search(text, low, person.start)
+    if heading:
+        return heading.span(1)
     field = _COMPANY.search(text, low, person.start) or _COMPANY.search(text, person.end, person.end + 80)
     if field:
         return field.span(1)

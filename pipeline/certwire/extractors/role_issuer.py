@@ -63,8 +63,7 @@ def issuer(text: str, organizations: Spans, *, people: Spans, title: str | None 
     for key, count in votes.items():
         families[_shortest(key, votes)] += count
     family = max(families, key=lambda k: (families[k], -where[k][0]))
-    best = max((k for k in votes if _shortest(k, votes) == family), key=lambda k: (votes[k], -where[k][0]))
-    return where[best]
+    return where[family]
 
 
 def _shortest(key: str, keys: Counter[str]) -> str:
@@ -105,6 +104,8 @@ def meant(text: str, own: str, at: int, organizations: Spans, *, issuer: Span | 
         near = [s for s in before if at - s[1] < 400]
         return _subject(text, near, at) or issuer
     if word in ("our", "company", "firm", "organization", "team", "business", "brand", "startup", "group", ""):
+        return issuer
+    if issuer and word in text[issuer[0] : issuer[1]].lower().split():
         return issuer
     named = [s for s in before if word in text[s[0] : s[1]].lower().split()]
     later = [s for s in organizations.spans if s[0] >= at and word in text[s[0] : s[1]].lower().split()]

@@ -339,6 +339,11 @@ class _Reader:
 
     def _affiliation(self, person: Mention, i: int) -> Iterator[Mention]:
         at = self._past_letters(person.end)
+        if re.search(
+            r"(?i)\b(?:photo|image|picture|photograph)s? (?:credit:? |courtesy of |by )$",
+            self.text[max(0, person.start - 24) : person.start],
+        ):
+            return
         joint = _AFFILIATION.match(self.text, at)
         org: Span | None = None
         weak = founded = False
@@ -349,6 +354,10 @@ class _Reader:
                 named = ORGANIZATION.match(self.text, joint.end())
                 if named and (titles().organization_end.search(named[0]) or joint[0].strip(", ") == "with"):
                     org = named.span()
+        elif self.organizations.ending(person.start - 3) and re.search(
+            r"[’']s (?:Dr\. )?$", self.text[max(0, person.start - 7) : person.start]
+        ):
+            org = self.organizations.ending(person.start - 3)
         elif works and self.organizations.starting(works.end(), works.end()):
             org = self.organizations.starting(works.end(), works.end())
             weak = re.search(r"practi|works|patients|teaches|affiliated|staff", works[0]) is None

@@ -148,14 +148,23 @@ class _Names:
         """The fullest name of the organization named at a span of the text, the text itself where it is not known."""
         words = " ".join(text[span[0] : span[1]].split())
         known = self._names.get(_key(words))
-        if known:
-            return known
-        inside = [
-            (e - s, n)
-            for s, e, n in self._spans
-            if s < span[1] and e > span[0] and min(e, span[1]) - max(s, span[0]) > (span[1] - span[0]) // 2
-        ]
-        return max(inside)[1] if inside else words
+        if known is None:
+            overlap = ((min(e, span[1]) - max(s, span[0]), e - s, n) for s, e, n in self._spans if s < span[1] and e > span[0])
+            known = max((o for o in overlap if o[0] * 2 > span[1] - span[0]), default=(0, 0, words))[2]
+        return known if _expands(words, known) else words
+
+
+def _expands(short: str, full: str) -> bool:
+    """Whether a fuller name plainly is the same body's: its acronym, or it with a word or two more; gathering joins more than that.
+
+    Example:
+        "Quill", "Quill Bank Inc." -> True; "Quill", "Quill's Northern Hemisphere Cloud Registry" -> False
+    """
+    a, b = _key(short), _key(full)
+    if short.isupper() and len(short) < 9:
+        return True
+    rest = b.removeprefix(a)
+    return a == b or (len(rest) < len(b) and rest[:1] in " ,." and len(rest.split()) < 3)
 
 
 def _key(name: str) -> str:
