@@ -158,6 +158,8 @@ def test_a_shared_level_belongs_to_all_of_a_run() -> None:
     [
         ("LEED Gold certified", "Gold"),
         ("LEED Gold Coast tower", None),
+        ("Mill Completes SOC 2 Type II Compliance Audit", "Type II"),
+        ("Mill Passes CMMC Level 2 Assessment", "Level 2"),
         ("Platinum rating from EcoVadis", "Platinum"),
         ("EcoVadis Gold Medal", "Gold"),
         ("LEED with a gold leaf door", None),

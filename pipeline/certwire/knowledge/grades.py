@@ -92,6 +92,7 @@ class _Rules:
     followers: frozenset[str]
     own: frozenset[str]
     ends: re.Pattern[str] | None
+    designators: tuple[str, ...]
 
 
 @lru_cache(maxsize=512)
@@ -109,7 +110,9 @@ def _rules(levels: tuple[str, ...]) -> _Rules:
     paper = r"(?:certification\s|certificate\s|accreditation\s)?"
     linked = rf"[\s\-‑–]{{1,2}}(?i:(?:{nouns}|certified)[\s\-]{{1,2}})?(?:{paper}(?:of|from|in|under)\s)?(?:the\s)?"
     before = re.compile(rf"(?<![\w\-]){level}{linked}$")
-    return _Rules(after, before, frozenset(words.followers), frozenset(w.lower() for w in levels), ends)
+    return _Rules(
+        after, before, frozenset(words.followers), frozenset(w.lower() for w in levels), ends, tuple(f"{w} " for w in words.designators)
+    )
 
 
 def _case_ok(pattern: str) -> str:
@@ -129,7 +132,8 @@ def _loose(level: str) -> str:
 
 def _is_level(text: str, found: re.Match[str], rules: _Rules) -> bool:
     """A rank before a capitalised word of another kind belongs to a name: "LEED Gold Coast tower"."""
-    if found["level"][-1].isdigit() or found["level"].lower() not in rules.own:
+    level = found["level"].lower()
+    if level not in rules.own or not level.replace(" ", "").isalpha() or level.startswith(rules.designators):
         return True
     following = _FOLLOWING.match(text, found.end("level"))
     words = following[0].replace("-", " ").split() if following else []
