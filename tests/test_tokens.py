@@ -30,3 +30,16 @@ def test_hostile_text_takes_no_time_to_speak_of_and_is_kept(text: str) -> None:
     began = time.process_time()
     assert nlp.load().make_doc(text).text == text
     assert time.process_time() - began < 8
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("SEATTLE–(BUSINESS WIRE)–Corvane Foods", "SEATTLE –( BUSINESS WIRE )– Corvane Foods"),
+        ("BELLEVUE, Wash.–(BUSINESS WIRE)–Corvane", "BELLEVUE , Wash. –( BUSINESS WIRE )– Corvane"),
+        ("twenty-one (21) co-owners", "twenty - one ( 21 ) co - owners"),
+        ("ISO/IEC 27001:2022(E)", "ISO / IEC 27001:2022 ( E )"),
+    ],
+)
+def test_datelines_fall_apart(text: str, words: str) -> None:
+    assert [t.text for t in nlp.load().make_doc(text)] == words.split()
