@@ -58,7 +58,7 @@ def titles() -> Titles:
 
     return Titles(
         head=re.compile(
-            rf"(?<![\w’'])(?i:{longest_first('heads')}|MD(?= (?:of|at) )|[a-z]{{3,}}(?:ologist|iatrist|iatrician))(?:e?s)?(?![\w’']|-\w)"
+            rf"(?<![\w’'])(?i:{longest_first('heads')}|MD(?= (?:of|at) )|[a-z]{{3,}}(?:ologist|iatrist|iatrician))(?:e?s)?(?![^\W\d]|[’']|-\w)"
         ),
         heads=lower("heads"),
         weak=lower("weak_heads"),
