@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from certwire.batch.engines import Inline
 from certwire.model import Issue, Release
 from certwire.normalize.document import document_info
 from certwire.records import (
@@ -117,4 +118,5 @@ class StubReader:
 def stub(monkeypatch: pytest.MonkeyPatch) -> type[StubReader]:
     """Runs in this process read with the stub."""
     monkeypatch.setattr("certwire.batch.outcome.Reader", StubReader)
+    monkeypatch.setattr("certwire.batch.engine.Local", lambda **_: Inline())
     return StubReader

@@ -28,18 +28,18 @@ class Options:
             confidence passes.
         registry: TOML files of schemes and bodies of the user's own, laid over those of the package; in a configuration file they
             are relative to it.
-        workers: processes; never changes the output.
+        workers: processes, as many as there are cores where none are given; never changes the output.
         ingest: how files are read.
     """
 
     entities: Entities = "relevant"
     min_confidence: float | None = None
     registry: tuple[str, ...] = ()
-    workers: int = 1
+    workers: int | None = None
     ingest: IngestOptions = field(default_factory=IngestOptions)
 
     def __post_init__(self) -> None:
-        if self.workers < 1:
+        if self.workers is not None and self.workers < 1:
             raise ConfigError(f"workers: {self.workers}: at least 1")
         if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
             raise ConfigError(f"min_confidence: {self.min_confidence}: between 0 and 1")

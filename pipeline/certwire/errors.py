@@ -23,3 +23,11 @@ class ExtensionError(CertwireError):
 
 class VerificationError(CertwireError):
     """An output no longer agrees with its sources."""
+
+
+class OutputError(CertwireError):
+    """The output cannot be written: the disk is full, or refuses."""
+
+
+class EngineError(CertwireError):
+    """The workers cannot do their work: they do not start, or the cluster is gone."""

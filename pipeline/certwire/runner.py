@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,10 @@ class Reader:
         if not self.extractors:
             self.extractors, self.issues = found()
         self.info = PipelineInfo(version=__version__, model=nlp.model_name(), config=self.config)
+
+    def zone(self) -> AbstractContextManager[object]:
+        """Memory that the model takes for releases inside is given back at the end; no Doc may live longer."""
+        return nlp.load().memory_zone()
 
     def mentions(self, release: Release) -> tuple[Mention, ...]:
         """Every mention of every extractor, in order of position; those of an extractor that fails are left out."""

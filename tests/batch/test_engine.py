@@ -34,7 +34,7 @@ def test_every_input_has_its_line_in_input_order(releases: Path, tmp_path: Path)
     assert [e["scheme"]["text"] for e in rows(out / "events.jsonl")] == ["ISO 9001", "ISO 14001"]
     assert (summary.documents, summary.events, summary.failed) == (4, 2, 1)
     assert [f.path for f in summary.failures] == ["c.txt"]
-    assert sorted(p.name for p in out.iterdir()) == ["documents.jsonl", "events.jsonl", "run.json"]
+    assert sorted(p.name for p in out.iterdir() if p.name[0] != ".") == ["documents.jsonl", "events.jsonl", "run.json"]
 
 
 def test_every_line_is_a_record_of_the_contract(releases: Path, tmp_path: Path) -> None:
@@ -95,14 +95,14 @@ def test_improbable_events_are_left_out_but_unmeasured_ones_pass(stub: Any, conf
 def test_an_earlier_output_is_replaced_only_by_a_whole_one(releases: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     batch.extract([releases], out)
-    before = {p.name: p.read_bytes() for p in out.iterdir()}
+    before = {p.name: p.read_bytes() for p in out.glob("[!.]*")}
 
     def interrupt(summary: batch.RunSummary) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         batch.extract([releases / "b.txt"], out, progress=interrupt)
-    assert {p.name: p.read_bytes() for p in out.iterdir()} == before
+    assert {p.name: p.read_bytes() for p in out.glob("[!.]*")} == before
 
 
 def test_what_cannot_be_is_refused_before_anything_is_written(releases: Path, tmp_path: Path) -> None:

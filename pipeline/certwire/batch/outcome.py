@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from certwire import runner, staging
 from certwire.config import Options
 from certwire.ingest.assembling import identity
 from certwire.model import Issue, Release
-from certwire.records import DocumentInfo, DocumentRecord, EventRecord, IssueRecord
+from certwire.records import DocumentInfo, DocumentRecord, EventRecord, IssueRecord, PipelineInfo
 from certwire.runner import Reader, without_records
 
 READING_FAILED = "reading_failed"
+WORKER_DIED = "worker_died"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +35,14 @@ def open_reader(options: Options) -> Reader:
 def read_item(reader: Reader, item: Release | Issue, *, options: Options) -> Outcome:
     """Read one document; whatever happens, it gets its line."""
     if isinstance(item, Issue):
-        return _unreadable(reader, item)
+        return _unreadable(reader.info, item)
     try:
-        reading = reader.read(item)
+        if isinstance(reader, runner.Reader):
+            reading = staging.read(reader, item, relevant=options.entities == "relevant")
+        else:
+            reading = reader.read(item)
+    except MemoryError:  # not the document's fault alone: the engine tries again in a fresh process
+        raise
     except Exception as error:  # one document must never end a run
         issue = IssueRecord(code=READING_FAILED, message=f"certwire could not read this document: {type(error).__name__}: {error}")
         record = without_records(item, status="failed", info=reader.info)
@@ -43,7 +50,16 @@ def read_item(reader: Reader, item: Release | Issue, *, options: Options) -> Out
     return _kept(Outcome(document=reading.document, events=reading.events), options)
 
 
-def _unreadable(reader: Reader, issue: Issue) -> Outcome:
+def left_out(info: PipelineInfo, item: Release | Issue, *, seconds: float) -> Outcome:
+    """The line of a document that ends whoever reads it."""
+    message = f"reading it ended the worker process or took longer than {seconds:g} seconds, more than once; it was left out"
+    if isinstance(item, Issue):
+        return _unreadable(info, Issue(code=WORKER_DIED, message=message, path=item.path, sha256=item.sha256))
+    record = without_records(item, status="failed", info=info)
+    return Outcome(document=record.model_copy(update={"issues": [*record.issues, IssueRecord(code=WORKER_DIED, message=message)]}))
+
+
+def _unreadable(info: PipelineInfo, issue: Issue) -> Outcome:
     path = issue.path or ""
     return Outcome(
         document=DocumentRecord(
@@ -63,7 +79,7 @@ def _unreadable(reader: Reader, issue: Issue) -> Outcome:
             dates=[],
             events=[],
             issues=[IssueRecord(code=issue.code, message=issue.message)],
-            pipeline=reader.info,
+            pipeline=info,
         )
     )
 

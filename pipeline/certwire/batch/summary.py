@@ -33,9 +33,11 @@ class RunSummary:
         samples: the first ``SAMPLES_KEPT`` events, in a few words each.
         failures: the first ``FAILURES_KEPT`` inputs that failed; ``statuses["failed"]`` counts all.
         left_out: messages about extensions that could not be loaded.
+        reused: documents whose result was taken over from an earlier run.
+        bytes_read: bytes of the input that are done; ``bytes_planned`` of how many, once they are counted.
     """
 
-    out: Path
+    out: Path = Path()
     documents: int = 0
     statuses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("events", "no_event", "unsupported_language", "failed"), 0))
     events: int = 0
@@ -44,6 +46,9 @@ class RunSummary:
     samples: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    reused: int = 0
+    bytes_read: int = 0
+    bytes_planned: int | None = None
 
     @property
     def failed(self) -> int:
@@ -64,6 +69,14 @@ class RunSummary:
         if document.status == "failed" and len(self.failures) < FAILURES_KEPT:
             last = document.issues[-1]
             self.failures.append(Failure(path=document.document.path, code=last.code, message=last.message))
+
+    def absorb(self, other: RunSummary) -> None:
+        """Add the counts of a part of the run; samples and failures are the caller's business, they have an order."""
+        self.documents += other.documents
+        self.events += other.events
+        for mine, theirs in ((self.statuses, other.statuses), (self.actions, other.actions), (self.issues, other.issues)):
+            for name, count in theirs.items():
+                mine[name] = mine.get(name, 0) + count
 
     def counts(self) -> Mapping[str, object]:
         """The counts as run.json holds them."""

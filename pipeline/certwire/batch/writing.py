@@ -9,8 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Self
+from typing import IO, Any
 
 from certwire.batch.linesum import LineSum
 from certwire.batch.outcome import Outcome
@@ -26,6 +25,11 @@ def line(record: Record) -> bytes:
     """One record as a line of JSON, newline included."""
     text = record.model_dump_json()
     return _LINE_ENDS.sub(lambda m: f"\\u{ord(m[0]):04x}", text).encode() + b"\n"
+
+
+def lines(outcome: Outcome) -> tuple[bytes, bytes]:
+    """A document's line and the lines of its events."""
+    return line(outcome.document), b"".join(map(line, outcome.events))
 
 
 @dataclass(kw_only=True)
@@ -47,12 +51,15 @@ class JsonLines:
         self.lines.add(data)
         self.size += len(data)
 
-    def finish(self) -> dict[str, object]:
-        """Move the file into place; what run.json says of it."""
+    def close(self) -> None:
+        """Hand the file to the disk, still under its temporary name."""
         file = self._file or _part(self.path).open("wb")
         file.flush()
         os.fsync(file.fileno())
         file.close()
+
+    def finish(self) -> dict[str, object]:
+        """Move the closed file into place; what run.json says of it."""
         _part(self.path).replace(self.path)
         return {"sha256": self._digest.hexdigest(), "bytes": self.size, "lines": self.lines.count, "line_sums": self.lines.sums()}
 
@@ -62,43 +69,13 @@ class JsonLines:
         _part(self.path).unlink(missing_ok=True)
 
 
-@dataclass(kw_only=True)
-class OutputFolder:
-    """The three files of an output; leaves no parts behind when the run breaks off."""
-
-    out: Path
-    events: JsonLines = field(init=False)
-    documents: JsonLines = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.events = JsonLines(path=self.out / EVENTS)
-        self.documents = JsonLines(path=self.out / DOCUMENTS)
-
-    def __enter__(self) -> Self:
-        self.out.mkdir(parents=True, exist_ok=True)
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if kind is not None:
-            self.events.abandon()
-            self.documents.abandon()
-
-    def write(self, outcome: Outcome) -> None:
-        """Append one document and its events."""
-        self.documents.write(line(outcome.document))
-        for event in outcome.events:
-            self.events.write(line(event))
-
-    def finish(self, run: Mapping[str, object]) -> None:
-        """Put the files into place, run.json last: who sees it may trust the others."""
-        files = {EVENTS: self.events.finish(), DOCUMENTS: self.documents.finish()}
-        write_run(self.out / RUN, {**run, "files": files})
-
-
 def write_run(path: Path, run: Mapping[str, object]) -> None:
     """Write run.json with the hash of its own content as last key."""
     part = _part(path)
-    part.write_text(json.dumps({**run, "sha256": run_hash(run)}, indent=2, ensure_ascii=True) + "\n", encoding="utf-8")
+    with part.open("wb") as file:
+        file.write(json.dumps({**run, "sha256": run_hash(run)}, indent=2, ensure_ascii=True).encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
     part.replace(path)
 
 

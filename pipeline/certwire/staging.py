@@ -1,0 +1,100 @@
+"""Reads a release no further than it takes to know what it holds.
+
+Three looks, each dearer than the one before: triage over the raw text; a look at the sentences around what triage may have seen, with the
+scheme extractor and the event model but without entities; the full reading. Where only releases with events matter, most stop early.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, cast
+
+from certwire import annotation, triage, zones
+from certwire.extractors import emits, events, schemes
+from certwire.model import Release
+from certwire.reading import context, features, linear
+from certwire.runner import LANGUAGE, Reader, Reading, without_records
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+SLACK = 1.5
+"""Log-odds that entities and true sentence bounds may add to what the second look saw; ``bench/staging.py`` measures what is lost."""
+
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9•])|\n\s*\n|\n(?=\s*[•*·–-] )")
+_ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|Inc|Ltd|Corp|Co|Dr|Mr|Mrs|Ms|Prof|St|No|vs|Jr|Sr|[A-Z][a-z]{2}))\.\Z")
+
+
+def read(reader: Reader, release: Release, *, relevant: bool) -> Reading:
+    """One release in, its records out.
+
+    Args:
+        reader: the full pipeline.
+        release: what to read.
+        relevant: only events count, so a release that cannot hold one is not read in full and lists nothing.
+
+    Example:
+        ``read(reader, release, relevant=True).document.status`` -> ``"no_event"`` for an announcement of a bakery's opening
+    """
+    if not relevant or release.language != LANGUAGE or promising(reader, release):
+        return reader.read(release)
+    return Reading(document=without_records(release, status="no_event", info=reader.info), events=())
+
+
+def promising(reader: Reader, release: Release) -> bool:
+    """Whether a full reading may find an event: what passes triage and the second look, or whatever an extension might see."""
+    if not _ours(reader.extractors):
+        return True
+    return triage.worth_reading(release.text) and _second_look(release) >= _threshold() - SLACK
+
+
+def _ours(extractors: Sequence[object]) -> bool:
+    """Only certwire's own extractors make schemes and events."""
+    return all(e in (schemes.EXTRACTOR, events.EXTRACTOR) for e in extractors if {"scheme", "event"} & set(emits(cast(Any, e))))
+
+
+def _threshold() -> float:
+    sure = linear.shipped().thresholds["event"]
+    return math.log(sure / (1 - sure))
+
+
+def _second_look(release: Release) -> float:
+    """The best log-odds of an event that any scheme named in the text has without entities; minus infinity without a scheme."""
+    doc = cast("Doc", _Sketch(release))
+    found = tuple(schemes.EXTRACTOR(doc, release))
+    if not found:
+        return float("-inf")
+    annotation.put_mentions(doc, found)
+    seen = context.of(doc, release)
+    model = linear.shipped().event
+    return max(model.scores(features.of_scheme(one, seen))[0] for one in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    start_char: int
+    end_char: int
+
+
+@dataclass(slots=True)
+class _Sketch:
+    """As much of a Doc as the scheme extractor looks at: zones, and sentences by their punctuation."""
+
+    release: Release
+    user_data: dict[str, Any] = field(default_factory=dict)
+    sents: tuple[_Sentence, ...] = ()
+
+    def __post_init__(self) -> None:
+        text = self.release.text
+        annotation.put_zones(cast("Doc", self), zones.layout(text, title=self.release.title))
+        self.sents = tuple(_Sentence(a, b) for a, b in pairwise((0, *_breaks(text), len(text))) if a < b)
+
+
+def _breaks(text: str) -> Iterator[int]:
+    for gap in _SENTENCE.finditer(text):
+        if "\n" in gap[0] or not _ABBREVIATED.search(text, max(0, gap.start() - 6), gap.start()):
+            yield gap.end()
