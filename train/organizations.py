@@ -183,9 +183,9 @@ def merged(networks: Sequence[Network]) -> Network:
     n = np.float32(len(networks))
     direct = np.mean([net.table[:, :1] for net in networks], axis=0, dtype=np.float32)
     table = np.hstack([direct, *(net.table[:, 1:] for net in networks)])
-    return Network(
-        networks[0].index, table, np.concatenate([net.bias for net in networks]), np.concatenate([net.out for net in networks]) / n
-    )
+    bias = np.concatenate([net.bias for net in networks]).astype(np.float32)
+    out = (np.concatenate([net.out for net in networks]) / n).astype(np.float32)
+    return Network(networks[0].index, table.astype(np.float32), bias, out)
 
 
 def drop_relations(item: Item) -> None:

@@ -34,7 +34,7 @@ FOUND = [
     "[Ostrava Steel GmbH]'s board approved the plan, the company said.",
     "The report was published by [Forbes] and the [Wall Street Journal].",
     "He is a member of the [American Association of Pump Engineers].",
-    "[Hollis & Wray LLP] advised the [Tarrin City Council].",
+    "[Hollis & Wray LLP], a law firm in Leeds, advised the [Tarrin City Council].",
 ]
 NONE = [
     "The plant in Lyon, France, was built in March 2019.",

@@ -182,6 +182,8 @@ def _sound(words: Sequence[Word], first: int, last: int) -> bool:
         w = words[i]
         if i + 1 < last and w.possessive and words[i + 1].shape not in "CN":
             return False
+        if w.low == "the" and i > first and words[i - 1].low in ("and", "&"):  # the article opens another name
+            return False
         if w.flags & Flag.SAY and w.shape == "C" and i - first > 0 and w.flags & Flag.VERB and not w.text.isupper():
             return False
     return not (
