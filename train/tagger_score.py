@@ -2,33 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from train.tagger_network import Example
 
+from certwire.consistency import agree
 from certwire.network import LABELS, Floats, decode, form_vectors, scores, spans_of
+
+Span = tuple[int, int, int]
 
 SILVER_ONLY = frozenset({"GPE"})
 """Labels that the gold does not hold; left out of the total."""
 
 
-def matches(found: NDArray[np.int64], gold: NDArray[np.int64]) -> NDArray[np.int64]:
-    """``(3, labels)``: entities found and right, found, and there, from two tag sequences of one document."""
-    ours, theirs = set(spans_of(found)), set(spans_of(gold))
+def _tally(found: Set[Span], gold: Set[Span]) -> NDArray[np.int64]:
     out = np.zeros((3, len(LABELS)), dtype=np.int64)
-    for row, spans in enumerate((ours & theirs, ours, theirs)):
+    for row, spans in enumerate((found & gold, found, gold)):
         for *_, label in spans:
             out[row, label] += 1
     return out
 
 
+def matches(found: NDArray[np.int64], gold: NDArray[np.int64]) -> NDArray[np.int64]:
+    """``(3, labels)``: entities found and right, found, and there, from two tag sequences of one document."""
+    return _tally(set(spans_of(found)), set(spans_of(gold)))
+
+
 def counts(p: Mapping[str, Floats], example: Example) -> NDArray[np.int64]:
-    """``matches`` of a network on a document with hard targets."""
-    x = form_vectors(p, example.rows)[example.view.types] + example.view.flags @ p["flags"]
-    return matches(decode(scores(p, x, example.groups)), np.asarray(example.target))
+    """``matches`` of a document with hard targets, read as the shipped component reads it."""
+    view = example.view
+    x = form_vectors(p, example.rows)[view.types] + view.flags @ p["flags"]
+    words = [view.forms[t] for t in view.types.tolist()]
+    found = agree(words, [(i, j, LABELS[k]) for i, j, k in spans_of(decode(scores(p, x, example.groups)))])
+    return _tally({(i, j, LABELS.index(label)) for i, j, label in found}, set(spans_of(np.asarray(example.target))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

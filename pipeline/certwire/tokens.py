@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,12 +40,15 @@ class Tokenizer:
     """Text to Doc as the pipeline's own tokenizer does it, in linear time."""
 
     def __init__(self, nlp: Language) -> None:
+        from spacy.tokenizer import Tokenizer as Inner
         from spacy.util import compile_infix_regex
 
+        if not isinstance(nlp.tokenizer, Inner):
+            raise TypeError(f"{type(nlp.tokenizer).__name__} is not spaCy's tokenizer: wrap a blank pipeline, once")
         self._vocab = nlp.vocab
-        self._inner = nlp.tokenizer
         infixes = compile_infix_regex([*_INFIXES, *(nlp.Defaults.infixes or ())])
-        self._inner.infix_finditer = infixes.finditer
+        nlp.tokenizer.infix_finditer = infixes.finditer
+        self._inner: Callable[[str], Doc] = nlp.tokenizer
 
     def __call__(self, text: str) -> Doc:
         """Tokenize a text."""
