@@ -13,7 +13,9 @@ Yields Mention(kind="scheme"). Attributes:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -38,6 +40,10 @@ _BODY_NAME = re.compile(
     r"\s+(?:Boards?|Services?|Commissions?|Councils?|Inc|Body|Bodies|Agency|Authority|Institute|Center|Centre|Association|Program(?:me)?s?\s+of|Canada|Australia|Europe|International|Holding|Ltd|Limited|GmbH|LLC|Corporation|Group|Foundation|Network|Society|Office|Department|Division|Academy|Forum|Bureau)\b"
 )
 _SPECIALTY = re.compile(r"[A-Za-z][\w'’/&-]*")
+_FAR = 60
+# The registry's row for certification by any board: what is read beside "board-certified" says more.
+_ANY_BOARD = ("board-certification",)
+_LONGEST_LIST = 40
 _GAP = re.compile(r"[\s®™©*()\-\u2011]*")
 
 
@@ -97,14 +103,25 @@ def _sentence_bounds(doc: Doc) -> list[Span]:
 
 
 def _bounds(bounds: Sequence[Span], offset: int) -> Span:
-    from bisect import bisect_right
-
     at = bisect_right(bounds, (offset, 1 << 62)) - 1
     return bounds[at] if 0 <= at < len(bounds) else (offset, offset)
 
 
 def _inside(start: int, end: int, spans: Sequence[Span]) -> bool:
-    return any(s < end and start < e for s, e in spans)
+    """Whether a span overlaps one of some spans that ascend without overlap."""
+    at = bisect_right(spans, start, key=lambda s: s[1])
+    return at < len(spans) and spans[at][0] < end
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Spans in ascending order, those that overlap as one."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _around(
@@ -119,7 +136,8 @@ def _around(
         return
     if text[start].isupper() and _BODY_NAME.match(text, end):
         return
-    beside = [i for i, h in enumerate(hits) if _touches(text, h, start, end, floor, ceiling)]
+    near = range(bisect_left(hits, start - _FAR, key=lambda h: h.end), bisect_right(hits, end + _FAR, key=lambda h: h.start))
+    beside = [i for i in near if _touches(text, hits[i], start, end, floor, ceiling)]
     if beside:
         chain = _chained(text, hits, beside, floor, ceiling)
         if hits[chain[-1]].end > end:
@@ -229,9 +247,10 @@ def _around(
 def _chained(text: str, hits: Sequence[knowledge.Hit], beside: Sequence[int], floor: int, ceiling: int) -> list[int]:
     """The hits beside the word and those that a list ties to them: "ISO 9001, ISO 14001 (environment) and ISO 45001"."""
     first, last = min(beside), max(beside)
-    while first > 0 and hits[first - 1].start >= floor and _LIST.fullmatch(text, hits[first - 1].end, hits[first].start):
+    floor_at, ceiling_at = max(0, first - _LONGEST_LIST), min(len(hits), last + _LONGEST_LIST)
+    while first > floor_at and hits[first - 1].start >= floor and _LIST.fullmatch(text, hits[first - 1].end, hits[first].start):
         first -= 1
-    while last + 1 < len(hits) and hits[last + 1].end <= ceiling and _LIST.fullmatch(text, hits[last].end, hits[last + 1].start):
+    while last + 1 < ceiling_at and hits[last + 1].end <= ceiling and _LIST.fullmatch(text, hits[last].end, hits[last + 1].start):
         last += 1
     return list(range(first, last + 1))
 
@@ -243,7 +262,7 @@ def _touches(text: str, hit: knowledge.Hit, start: int, end: int, floor: int, ce
     if hit.start <= start and end <= hit.end:
         return True
     gap = text[hit.end : start] if hit.end <= start else text[end : hit.start]
-    if len(gap) > 60:
+    if len(gap) > _FAR:
         return False
     bare = _GAP.sub(" ", gap).strip().lower()
     if hit.end <= start:
@@ -440,7 +459,7 @@ _TITLE = re.compile(rf"(?<![\w-])(?:{'|'.join(words('schemes', 'title_openers'))
 
 def _titles(text: str, folded: str, bounds: Sequence[Span], taken: Sequence[_Found], never: Sequence[Span]) -> Iterator[_Found]:
     """ "Chartered Wealth Strategist", "Registered Holistic Nutritionist": titles without the word certified."""
-    spans = [(f.start, f.end) for f in taken]
+    spans = _joined((f.start, f.end) for f in taken)
     heads = frozenset(words("schemes", "credential_heads"))
     not_titles = tuple(words("schemes", "openers_not"))
     for opener in _TITLE.finditer(text):
@@ -465,18 +484,26 @@ def _titles(text: str, folded: str, bounds: Sequence[Span], taken: Sequence[_Fou
 
 
 def _distinct(found: Sequence[_Found]) -> Iterator[_Found]:
-    """Each span once; a known scheme wins over a guess that overlaps it."""
+    """Each span once; a known scheme wins over a guess that overlaps it, a specialty over "board-certified" alone."""
     rank = {"known": 0, "board": 1, "credential": 2, "to": 3, "prefix": 4, "by": 5, "generic": 6}
     kept: list[_Found] = []
-    for one in sorted(found, key=lambda f: (rank[f.form], f.start, -f.end, f.body or (-1, -1))):
+    near: defaultdict[int, list[_Found]] = defaultdict(list)
+    for one in sorted(found, key=lambda f: (_ANY_BOARD == f.ids, rank[f.form], f.start, -f.end, f.body or (-1, -1))):
         clash = [
             k
-            for k in kept
+            for k in (f for block in _blocks(one) for f in near[block])
             if k.start < one.end and one.start < k.end and not (k.form == one.form and k.form in {"by", "board"} and k.body != one.body)
         ]
         if not clash:
             kept.append(one)
+            for block in _blocks(one):
+                near[block].append(one)
     yield from sorted(kept, key=lambda f: (f.start, f.end, f.body or (-1, -1)))
+
+
+def _blocks(found: _Found) -> range:
+    """The blocks of the text that a span touches: what lies elsewhere cannot overlap it."""
+    return range(found.start >> 6, (found.end >> 6) + 1)
 
 
 def _mention(text: str, found: _Found, source: str) -> Mention:
