@@ -1,6 +1,6 @@
-"""Trains event reading: ``python -m train.events CORPUS OUT.json [--cross DIR]``.
+"""Trains event reading: ``python -m train.events OUT.json FOLDER=GOLD.jsonl ... [--cross DIR]``.
 
-CORPUS holds ``dev/ train/ world/`` and ``gold-*.jsonl``. With ``--cross`` every document is first read by models that have not seen its issuer (five folds), and the
+Each FOLDER holds the releases that GOLD annotates (the stem of a file is its ``doc``). With ``--cross`` every document is first read by models that have not seen its issuer (five folds), and the
 output is written to DIR as ``extract`` would, ready for evaluation. Deterministic; numpy only.
 """
 
@@ -26,7 +26,6 @@ from certwire.records import PipelineInfo
 from train import logistic
 
 FOLDS = 5
-PARTS = ("dev", "train", "world")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,13 +39,13 @@ class Case:
     fold: int
 
 
-def cases(corpus: Path, parts: Sequence[str] = PARTS) -> Iterator[Case]:
-    """Read every annotated release of a corpus up to the events."""
+def cases(sets: Sequence[tuple[Path, Path]]) -> Iterator[Case]:
+    """Read every annotated release of some sets (folder, gold) up to the events."""
     extractors = [e for e in built_in() if not isinstance(e, EventExtractor)]
-    for part in parts:
-        gold = {d["doc"]: d for d in map(json.loads, (corpus / f"gold-{part}.jsonl").read_text(encoding="utf-8").splitlines())}
-        for release in ingest.read(corpus / part):
-            if not isinstance(release, Release):
+    for folder, gold_file in sets:
+        gold = {d["doc"]: d for d in map(json.loads, gold_file.read_text(encoding="utf-8").splitlines())}
+        for release in ingest.read(folder):
+            if not isinstance(release, Release) or Path(release.path).stem not in gold:
                 continue
             truth = gold[Path(release.path).stem]
             doc = nlp.load()(release.text)
@@ -99,9 +98,9 @@ def train(sample: Sequence[Case], *, version: str, thresholds: Mapping[str, floa
                 right = any(said in b or any(keys.same_text(said, x) for x in b) for b in bodies)
                 certifiers.append((parties.body_features(scheme, party, case.ctx, recipients=tuple(spans[:1])), "yes" if right else "no"))
     models = {
-        "event": logistic.fit([f for f, _ in events], [y for _, y in events], ["event"], l2=1.5),
+        "event": logistic.fit([f for f, _ in events], [y for _, y in events], ["event"], l2=3.0),
         "action": logistic.fit([f for f, _ in actions], [y for _, y in actions], list(features.ACTIONS), l2=1.5),
-        "recipient": logistic.fit_choice([f for f, _ in recipients], [y for _, y in recipients], l2=0.5),
+        "recipient": logistic.fit_choice([f for f, _ in recipients], [y for _, y in recipients], l2=2.0),
         "certifier": logistic.fit([f for f, _ in certifiers], [y for _, y in certifiers], ["yes"], l2=1.0),
     }
     return {"version": version, "thresholds": dict(thresholds), "models": models}
@@ -162,12 +161,12 @@ def cross(sample: Sequence[Case], out: Path, thresholds: Mapping[str, float]) ->
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", type=Path)
     parser.add_argument("out", type=Path)
+    parser.add_argument("sets", nargs="+", help="FOLDER=GOLD.jsonl")
     parser.add_argument("--cross", type=Path)
     arguments = parser.parse_args()
-    thresholds = {"event": 0.5, "certifier": 0.5}
-    sample = list(cases(arguments.corpus))
+    thresholds = {"event": 0.5, "certifier": 0.45, "news": 0.55}
+    sample = list(cases([(Path(folder), Path(gold)) for folder, _, gold in (s.partition("=") for s in arguments.sets)]))
     if arguments.cross:
         cross(sample, arguments.cross, thresholds)
     raw = train(sample, version="events-1", thresholds=thresholds)

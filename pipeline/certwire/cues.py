@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from certwire.vocabulary import words
 
@@ -29,6 +29,25 @@ def _pattern(key: str, stems: bool) -> re.Pattern[str]:
     literals = sorted({w.strip() for w in words("cues", key)}, key=lambda w: (-len(w), w))
     body = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in literals)
     return re.compile(rf"(?<![\w-])(?:{body})" + ("" if stems else r"(?!\w)"))
+
+
+ACTIONS = ("withdrawn", "renewed", "expanded", "in_progress", "granted", "held")
+"""What may become of a certificate, in the order in which the words of a sentence outweigh each other."""
+
+
+@cache
+def _tellers() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((action, re.compile("|".join(words("cues", f"actions.{action}")))) for action in ACTIONS)
+
+
+@lru_cache(maxsize=4096)
+def told(sentence: str) -> tuple[str, ...]:
+    """The actions that a folded sentence has words for, the weightiest first.
+
+    Example:
+        ``told("acme has lost its halal certificate")`` -> ``("withdrawn",)``
+    """
+    return tuple(action for action, pattern in _tellers() if pattern.search(sentence))
 
 
 @cache

@@ -51,7 +51,8 @@ EXTRACTOR = EventExtractor()
 
 def _event(scheme: Mention, seen: tuple[str, ...], sure: float, ctx: Context, models: Models, source: str) -> Mention:
     chances = dict(zip(models.action.classes, models.action.probabilities(seen), strict=True))
-    action = max(chances, key=lambda a: (chances[a], a))
+    news = max((a for a in chances if a != "held"), key=lambda a: (chances[a], a))
+    action = news if 1 - chances["held"] >= models.thresholds["news"] else "held"
     about, p_recipient = recipients(scheme, ctx, models)
     body, p_certifier = certifier(scheme, ctx, models, about=tuple(p.span for p in about))
     effective, until = details.dates(scheme, ctx, action=action)
@@ -116,6 +117,9 @@ def _coordinated(best: Party, found: list[Party], scheme: Mention, ctx: Context)
 def certifier(scheme: Mention, ctx: Context, models: Models, *, about: tuple[Span, ...]) -> tuple[Span | None, float | None]:
     """The likeliest body, or None where none is likelier than not."""
     scored = [(models.certifier.scores(parties.body_features(scheme, p, ctx, recipients=about))[0], p) for p in parties.bodies(scheme, ctx)]
+    more = details.sequel(scheme, ctx)
+    if more and more[1] and more[1] not in about and not any(p.kind == "read" for _, p in scored):
+        return more[1], None
     if not scored:
         return None, None
     score, best = max(scored, key=lambda sp: (sp[0], -sp[1].start))

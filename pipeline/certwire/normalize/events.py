@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from certwire import cues, knowledge
 from certwire.model import Mention, Organization, Person, Release, ResolvedDate, Span, Zones
-from certwire.normalize.recipients import Who, kind_of
+from certwire.normalize.recipients import Who, governs_place, kind_of
 from certwire.records import (
     Action,
     BodyRecord,
@@ -29,6 +29,7 @@ from certwire.records import (
     SpeakerRecord,
 )
 
+_AVERAGE = re.compile(r"\s+on average$")
 _TAIL = re.compile(r"[\s-]*(?:certified|accredited|certifications?|certificates?|accreditations?|designations?)$", re.I)
 
 
@@ -40,11 +41,22 @@ class _Draft:
     scheme: Mention
     who: list[Who]
     certifier: Who | None
-    also: list[Mention] = field(default_factory=list)
+    also: list[_Draft] = field(default_factory=list)
 
     @property
-    def attrs(self) -> dict[str, object]:
-        return dict(self.mention.attrs)
+    def attrs(self) -> Mapping[str, object]:
+        return self.mention.attrs
+
+    def filled(self, key: str) -> object:
+        """An attribute of the event, or where it has none, of the first other mention of it that has."""
+        return next((d.attrs[key] for d in (self, *self.also) if d.attrs.get(key)), None)
+
+    def edition(self) -> str | None:
+        """The edition as this mention of the scheme, or another of the same scheme, gives it."""
+        key = _scheme_key(self)
+        found = (d.scheme.attrs["edition"] for d in (self, *self.also) if _scheme_key(d) == key and d.scheme.attrs["edition"])
+        first = next(found, None)
+        return str(first) if first else None
 
 
 def build(
@@ -74,6 +86,7 @@ class _Names:
         self.text = text
         self._organizations = [(m.start, m.end, o) for o in organizations for m in o.mentions]
         self._people = [(m.start, m.end, p) for p in people for m in p.mentions]
+        self._places = {p.organization for p in people if p.role and governs_place(p.role)}
 
     def at(self, span: Span, kind: str) -> Who:
         start, end = span
@@ -85,7 +98,8 @@ class _Names:
                 default=None,
             )
             if best and 2 * (min(best[1], end) - max(best[0], start)) > end - start:
-                return Who(name=best[2].name, kind="organization", aliases=best[2].aliases, id=best[2].id, span=span, text=said)
+                sort = "place" if best[2].name in self._places else "organization"
+                return Who(name=best[2].name, kind=sort, aliases=best[2].aliases, id=best[2].id, span=span, text=said)
         if kind in {"person", "other", "subject"}:
             one = next((r for r in self._people if r[0] < end and start < r[1]), None)
             if one:
@@ -154,8 +168,8 @@ def _merged(drafts: Sequence[_Draft]) -> list[_Draft]:
     ):
         match = next((g for g in groups if _same(g, draft)), None)
         if match:
-            match.also.append(draft.mention)
-            if match.certifier is None and draft.certifier is not None:
+            match.also.append(draft)
+            if match.certifier is None:
                 match.certifier = draft.certifier
         else:
             groups.append(draft)
@@ -202,7 +216,7 @@ def _record(
     text = release.text
     action = _action(str(attrs["action"]))
     scheme = _scheme(draft, text)
-    effective, until = dates.get(_span(attrs["effective"]) or (-1, -1)), dates.get(_span(attrs["valid_until"]) or (-1, -1))
+    effective, until = dates.get(_span(draft.filled("effective")) or (-1, -1)), dates.get(_span(draft.filled("valid_until")) or (-1, -1))
     issues: list[IssueRecord] = []
     if (
         effective
@@ -227,11 +241,11 @@ def _record(
     recipients = [RecipientRecord(name=w.name, kind=w.record_kind, aliases=list(w.aliases), id=w.id, text=w.text) for w in draft.who]
     kind = _kind(draft)
     evidence = _evidence(draft, text, effective, until)
-    rating, scale = _span(attrs["rating"]), _span(attrs["scale"])
-    number, location, above = _span(attrs["number"]), _span(attrs["location"]), _span(attrs["accreditor"])
+    rating, scale = _span(draft.filled("rating")), _span(draft.filled("scale"))
+    number, location, above = _span(draft.filled("number")), _span(draft.filled("location")), _span(draft.filled("accreditor"))
     accreditor = names.at(above, "organization") if above else None
-    scope = _span(attrs["scope"])
-    claims = attrs["claims"]
+    scope = _span(draft.filled("scope"))
+    claims = draft.filled("claims")
     return EventRecord(
         schema_version="1.0",
         event_id=_event_id(document, action, kind, scheme, recipients),
@@ -243,7 +257,7 @@ def _record(
         accreditor=_body(accreditor),
         dates=DatesRecord(announced=_announced(release), effective=_date(effective), valid_until=_date(until)),
         rating=RatingRecord(
-            text=text[rating[0] : rating[1]], value=text[rating[0] : rating[1]], scale=text[scale[0] : scale[1]] if scale else None
+            text=text[rating[0] : rating[1]], value=_AVERAGE.sub("", text[rating[0] : rating[1]]), scale=text[scale[0] : scale[1]] if scale else None
         )
         if rating
         else None,
@@ -285,13 +299,13 @@ def _kind(draft: _Draft) -> Kind:
 def _scheme(draft: _Draft, text: str) -> SchemeRecord:
     attrs = draft.scheme.attrs
     ids = attrs["ids"] if isinstance(attrs["ids"], tuple) else ()
-    level = _span(draft.attrs["level"])
+    level = _span(draft.filled("level"))
     named = attrs["form"] not in {"generic", "by"}
     name = str(attrs["name"]) if named and attrs["name"] else None
     return SchemeRecord(
         id=str(ids[0]) if len(ids) == 1 else None,
         name=name,
-        edition=str(attrs["edition"]) if attrs["edition"] else None,
+        edition=draft.edition(),
         level=text[level[0] : level[1]] if level else (str(attrs["level"]) if attrs["level"] else None),
         text=draft.scheme.text,
         candidates=[str(i) for i in ids] if len(ids) > 1 else [],
@@ -336,18 +350,18 @@ def _evidence(draft: _Draft, text: str, effective: ResolvedDate | None, until: R
     spans.append(("kind", anchor or draft.scheme.span))
     spans.extend((f"recipients[{i}]", w.span) for i, w in enumerate(draft.who))
     spans.append(("certifier", draft.certifier.span if draft.certifier else None))
-    spans.append(("accreditor", _span(attrs["accreditor"])))
-    spans.append(("location", _span(attrs["location"])))
+    spans.append(("accreditor", _span(draft.filled("accreditor"))))
+    spans.append(("location", _span(draft.filled("location"))))
     spans.append(("dates.effective", effective.mention.span if effective else None))
     spans.append(("dates.valid_until", until.mention.span if until else None))
-    spans.append(("scheme.level", _span(attrs["level"])))
-    spans.append(("rating", _span(attrs["rating"])))
-    spans.append(("rating.scale", _span(attrs["scale"])))
-    spans.append(("scope", _span(attrs["scope"])))
-    spans.append(("certificate_number", _span(attrs["number"])))
-    claims = attrs["claims"]
+    spans.append(("scheme.level", _span(draft.filled("level"))))
+    spans.append(("rating", _span(draft.filled("rating"))))
+    spans.append(("rating.scale", _span(draft.filled("scale"))))
+    spans.append(("scope", _span(draft.filled("scope"))))
+    spans.append(("certificate_number", _span(draft.filled("number"))))
+    claims = draft.filled("claims")
     spans.extend((f"claims[{i}]", _span(c)) for i, c in enumerate(claims if isinstance(claims, tuple) else ()))
-    spans.extend(("event", m.span) for m in draft.also if m.span != draft.mention.span)
+    spans.extend(("event", d.mention.span) for d in draft.also if d.mention.span != draft.mention.span)
     return [EvidenceRecord(field=f, start=s[0], end=s[1], text=text[s[0] : s[1]]) for f, s in dict.fromkeys(spans) if s]
 
 

@@ -28,6 +28,15 @@ class Who:
         return kinds[self.kind]
 
 
+def governs_place(role: str) -> bool:
+    """Whether who has this role stands for a place: what a mayor is mayor of is a town.
+
+    Example:
+        ``governs_place("Deputy Mayor")`` -> ``True``
+    """
+    return any(word in words("recipients", "place_heads") for word in re.findall(r"[a-z]+", role.lower()))
+
+
 def kind_of(name: str) -> RecipientKind:
     """The kind of a thing that is neither a person nor an organization, by the head words of its name; product where none tells.
 

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Everything a feature may look at. ``sentences`` are cut at zone borders and ascend; the mention lists ascend."""
+    """Everything a feature may look at. ``year`` is that of publication; ``sentences`` are cut at zone borders and ascend; the mention lists ascend."""
 
     text: str
     folded: str
     title: str | None
+    year: int | None
     zones: Zones
     sentences: tuple[Span, ...]
     schemes: tuple[Mention, ...]
@@ -44,6 +45,7 @@ def of(doc: Doc, release: Release) -> Context:
         text=release.text,
         folded=cues.fold(release.text),
         title=release.title,
+        year=release.published.year if release.published else None,
         zones=zones_of(doc),
         sentences=sentences(doc),
         schemes=mentions_of(doc, "scheme"),

@@ -26,13 +26,22 @@ _NUMBER = re.compile(
 _CLAIM = re.compile(
     r"\b(?:(?:the\s+)?(?:world|nation|country|industry|region|state|europe|africa|asia|america|china|india|korea|japan|canada|australia)(?:'s|’s|s')?[\s-]+(?:very\s+)?first|first[\s-]ever|the (?:very )?first(?: and only)?(?: \w+){1,3}? (?:in|of) (?:the |its )?(?:[A-Z]\w+|world|country|nation|industry|region|state|kind)(?: [A-Z]\w+)?|the only (?:\w+ ){1,3}(?:in|of) (?:the )?(?:[A-Z]\w+|world|country|nation|industry))"
 )
+_STEP = r"(?:[IVX]{1,4}\b|\d{1,3}(?:[.,]\d+)?(?!\w)|[A-F][+-]?(?!\w))"
 _RATED = re.compile(
-    r"(?:scored?|rated?|rating|graded|score|assessed|measured|ranked)\b[^.]{0,60}?((?:(?:higher|better|more) than |above |over |at |of |a )?(?:(?:an? )?(?:average|overall) (?:score )?(?:of )?)?(?:level|grade|class|stage)?\s?(?:[IVX]{1,4}\b|\d{1,3}(?:[.,]\d+)?(?:\s?(?:out of|/|of)\s?\d{1,3}| points| per ?cent|%)?|[A-F][+-]?(?!\w))(?: on average)?)",
-    re.I,
+    r"\b(?:scor(?:ed?|es|ing)|rat(?:ed|es|ing)|graded|assessed|placed|ranked)\b(?:[^.\d]|\.\d){0,60}?"
+    r"(?:(?:\b(?:at|of|as|an?)\s+|(?=\b(?:higher|better|above|over|below|level|grade|class|stage)\b)|(?<=\bscored )|(?<=\bscores )|(?<=\brated )|(?<=\bgraded ))"
+    rf"((?:(?:(?:higher|better|lower) than|above|over|below)\s+)?(?:(?:level|grade|class|stage)\s+)?{_STEP}(?:\s?(?:out of|/)\s?\d{{1,3}}|\s(?:points|per ?cent)\b|\s?%)?(?:\s+on average)?))"
 )
 _SCALE = re.compile(
-    r"scale\b[^.:]{0,40}?(?:from|of|ranges?(?: from)?|runs?(?: from)?|:)?\s*([IVX\dA-F]{1,4}(?:\s*\([^)]*\))?\s*(?:to|through|-|–)\s*[IVX\dA-F]{1,4}(?:\s*\([^)]*\))?(?::\s*[^.]{0,160})?)"
+    rf"\bscale\b[^.:]{{0,30}}?\b(?:from|of|at|ranges|runs|goes|is)\s+(?:from\s+)?"
+    rf"({_STEP}(?:\s*\([^)]{{0,60}}\))?\s*(?:to|through|up to|and ends at|and ends with|-|–)\s*{_STEP}(?:\s*\([^)]{{0,60}}\))?(?::\s*[^.]{{0,160}})?)"
 )
+_OPINION = re.compile(r"\b(?:customers?|clients?|users?|guests?|reviews?|reviewers?|respondents?|survey\w*|patients?|voters?|readers)\b")
+_SEQUEL = re.compile(
+    r"(?P<giver>\b(?:gave|awarded|granted|issued|presented|handed|conferred)\s+(?:it\b(?!\s+(?:an?|the|its)\b)|(?:the|this)\s+(?:certificate|certification|accreditation|attestation)\b))"
+    r"|(?:^\W*|\b)(?:it|(?:the|this)\s+(?:certificate|certification|accreditation|attestation))\s+was\s+(?:given|awarded|granted|issued|presented|handed|conferred)\b"
+)
+_CERTIFICATE = re.compile(r"(?:\s+[a-z-]+){0,2}\s+(?:certifi|accredit|attest|authori[sz]ation|to be (?:certified|accredited))")
 _SCOPE = re.compile(
     r"(?:\b(?:the )?scope (?:of (?:the |its |this )?(?:certification|certificate|accreditation|audit|assessment) )?(?:covers|includes|is|comprises|extends to|:)|\bcertif\w+ (?:now )?covers|\baccreditation (?:now )?covers|\bcertificate (?:now )?covers|\bcovering)\s+([^.;]{8,160})"
 )
@@ -44,14 +53,17 @@ _SIMPLE = re.compile(r"^(?:today|now|this week|yesterday|tomorrow|tonight)$", re
 
 
 def dates(scheme: Mention, ctx: Context, *, action: str) -> tuple[Mention | None, Mention | None]:
-    """The date mentions of when it took effect and of when it lapses, from the sentence of the scheme and the one behind it."""
+    """The date mentions of when it took effect and of when it lapses, from the sentence of the scheme and the one behind it.
+
+    The sentence behind it dates the event only when it goes on to tell of the same act ("BSI gave it to the city on December 10").
+    """
     first, last = hull(scheme)
     start, end = ctx.sentence_at(first)
-    index = ctx.sentence_index(first)
+    more = sequel(scheme, ctx) if action != "held" else None
     effective: Mention | None = None
     until: Mention | None = None
     best = 1 << 30
-    after = ctx.sentences[index + 1] if index + 1 < len(ctx.sentences) else (end, end)
+    after = _behind(first, ctx) or (end, end)
     for date in within(ctx.dates, start, after[1]):
         lead = ctx.folded[max(start, date.start - 40) : date.start]
         zone = ctx.zones.at(date.start)
@@ -61,10 +73,13 @@ def dates(scheme: Mention, ctx: Context, *, action: str) -> tuple[Mention | None
             until = until or date
             continue
         if (
-            date.start >= end
+            (date.start >= end and more is None)
             or _SIMPLE.match(date.text)
             or not (_AT.search(lead) or date.text[:5].lower() in {"since", "last ", "earli"} or date.start == start)
         ):
+            continue
+        if date.start >= end:
+            effective = effective or date
             continue
         gap = date.start - last if date.start >= last else first - date.end
         distance = gap if date.start >= last else gap + 20
@@ -100,12 +115,21 @@ def number(scheme: Mention, ctx: Context) -> Span | None:
 
 
 def claims(scheme: Mention, ctx: Context) -> Iterator[Span]:
-    """ "world's first" and the like, in the sentence of the scheme and the two beside it."""
+    """ "world's first" and the like: in the sentence of the scheme and those around it, or said of a certification that is not named.
+
+    Example:
+        "... the world's first authorization of its kind", pages below the only scheme -> span of "the world's first"
+    """
     index = ctx.sentence_index(scheme.start)
-    for i in (index - 1, index, index + 1):
-        if 0 <= i < len(ctx.sentences):
-            for found in _CLAIM.finditer(ctx.folded, *ctx.sentences[i]):
-                yield found.span()
+    for found in _CLAIM.finditer(ctx.folded):
+        here = ctx.sentence_index(found.start())
+        if abs(here - index) <= 2 or (_alone(scheme, ctx) and _CERTIFICATE.match(ctx.folded, found.end())):
+            yield found.span()
+
+
+def _alone(scheme: Mention, ctx: Context) -> bool:
+    """Whether the release names no other scheme."""
+    return all(m.attrs["ids"] == scheme.attrs["ids"] for m in ctx.schemes if m.attrs["ids"])
 
 
 def rating(ctx: Context, subjects: tuple[str, ...]) -> tuple[Span, Span | None] | None:
@@ -114,11 +138,34 @@ def rating(ctx: Context, subjects: tuple[str, ...]) -> tuple[Span, Span | None] 
         if subjects and not any(s and s in ctx.text[start:end] for s in subjects):
             continue
         found = _RATED.search(ctx.text, start, end)
-        if found and re.search(r"[\dIVX]|\b[A-F][+-]?\b", found[1]):
+        if found and not _OPINION.search(ctx.folded, start, end):
             scale = _SCALE.search(ctx.text, start, min(len(ctx.text), end + 300))
             if scale:
                 return found.span(1), scale.span(1)
     return None
+
+
+def _behind(offset: int, ctx: Context) -> Span | None:
+    """The sentence behind the one that holds an offset."""
+    following = ctx.sentences[ctx.sentence_index(offset) + 1 :][:2]
+    return next((s for s in following if not ctx.text[slice(*s)].isspace()), None)
+
+
+def sequel(scheme: Mention, ctx: Context) -> tuple[Span, Span | None] | None:
+    """The sentence behind the scheme's, when it goes on to tell of the same certificate, and the name of who gave it there.
+
+    Example:
+        "Sejong holds the certification. BSI gave it to the city in May." -> spans of the second sentence and of "BSI"
+    """
+    behind = _behind(hull(scheme)[0], ctx)
+    if behind is None:
+        return None
+    start, end = behind
+    found = _SEQUEL.search(ctx.folded, start, min(end, start + 200))
+    if not found or any(m.attrs["form"] != "generic" for m in within(ctx.schemes, start, end)):
+        return None
+    giver = next((m for m in within(ctx.organizations, start, found.start()) if found["giver"] and not ctx.text[m.end : found.start()].strip()), None)
+    return (start, end), giver.span if giver else None
 
 
 def scope(scheme: Mention, ctx: Context) -> Span | None:

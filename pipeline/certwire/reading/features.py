@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from certwire import cues
 from certwire.model import Mention, Span
+from certwire.reading import clause
 from certwire.reading.context import Context, within
 
 ACTIONS = ("granted", "renewed", "expanded", "in_progress", "withdrawn", "held")
@@ -79,6 +80,7 @@ def _all(mention: Mention, ctx: Context) -> Iterator[str]:
     yield from _neighbours(ctx, first, last, sent_start, sent_end)
     yield from _subjects(ctx, mention, first, last, sent_start, sent_end)
     yield from _document(ctx, mention)
+    yield from _told(ctx, mention, first, last, sent_start, sent_end)
 
 
 def _place(first: int, ctx: Context, form: str) -> Iterator[str]:
@@ -125,6 +127,40 @@ def _triggers(folded: str, sent_start: int, first: int, last: int, sent_end: int
                 yield f"{key}:{side}={found[0]}"
 
 
+def _told(ctx: Context, mention: Mention, first: int, last: int, sent_start: int, sent_end: int) -> Iterator[str]:
+    """Which actions the sentence, the clause, the sentence before and the headline have words for, and how its years lie to publication."""
+    zone = ctx.zones.at(first)
+    about = bool(zone and zone.kind == "about")
+    sentence = cues.told(ctx.folded[sent_start:sent_end])
+    yield f"tells={sentence[0] if sentence else 'nothing'}"
+    yield f"tells={sentence[0] if sentence else 'nothing'}&about={about}&word={bool(mention.attrs['word'])}"
+    yield f"tells={'+'.join(sentence)}"
+    for action in sentence:
+        yield f"tells:{action}"
+    clause_start = max(ctx.folded.rfind(mark, sent_start, first) for mark in (", ", "; ", " and ", " which ", " that ")) + 1
+    clause = cues.told(ctx.folded[max(clause_start, sent_start, first - 90) : min(sent_end, last + 60)])
+    yield f"clause={clause[0] if clause else 'nothing'}"
+    yield f"clause={'+'.join(clause)}"
+    before = cues.told(ctx.folded[max(sent_start, first - 60) : first])
+    yield f"before={before[0] if before else 'nothing'}"
+    after = cues.told(ctx.folded[last : min(sent_end, last + 60)])
+    yield f"after={after[0] if after else 'nothing'}"
+    index = ctx.sentence_index(first)
+    if index:
+        previous = cues.told(ctx.folded[slice(*ctx.sentences[index - 1])])
+        yield f"previous={previous[0] if previous else 'nothing'}"
+    head = next((z for z in ctx.zones.blocks if z.kind == "headline"), None)
+    if head:
+        title = cues.told(ctx.folded[head.start : head.end])
+        yield f"headline={title[0] if title else 'nothing'}"
+        yield f"headline={title[0] if title else 'nothing'}&tells={sentence[0] if sentence else 'nothing'}"
+    years = [int(y[0]) for y in _YEAR.finditer(ctx.text, sent_start, sent_end)]
+    if years and ctx.year:
+        lies = "past" if max(years) < ctx.year else "this" if ctx.year in years else "future"
+        yield f"year={lies}"
+        yield f"year={lies}&tells={sentence[0] if sentence else 'nothing'}"
+
+
 def _neighbours(ctx: Context, first: int, last: int, sent_start: int, sent_end: int) -> Iterator[str]:
     """The common words right beside: up to three on either side, capitals shown only as X."""
     before = _tokens(ctx.text[max(sent_start, first - 50) : first])[-3:]
@@ -167,6 +203,9 @@ def _tokens(piece: str) -> list[str]:
 
 def _subjects(ctx: Context, mention: Mention, first: int, last: int, sent_start: int, sent_end: int) -> Iterator[str]:
     """Who stands where in the sentence."""
+    told = clause.read(ctx.text, ctx.folded, sent_start, first)
+    yield f"voice={told.voice}"
+    yield f"voice={told.voice}&word={mention.attrs['word']}"
     for kind, mentions in (("person", ctx.people), ("organization", ctx.organizations)):
         inside = [m for m in within(mentions, sent_start, sent_end) if m.end <= first or m.start >= last]
         before = [m for m in inside if m.end <= first]
@@ -195,6 +234,10 @@ def _document(ctx: Context, mention: Mention) -> Iterator[str]:
     same = [m for m in ctx.schemes if _key(m) == name]
     yield f"repeats={min(len(same), 4)}"
     yield f"schemes={min(len(ctx.schemes) // 3, 4)}"
+    opening = ctx.folded[:700]
+    selling = sum(1 for _ in cues.pattern("context.training").finditer(opening))
+    yield f"selling={min(selling // 2, 5)}"
+    yield f"selling={min(selling // 2, 5)}&form={mention.attrs['form']}"
     head = next((z for z in ctx.zones.blocks if z.kind == "headline"), None)
     if head:
         title = ctx.folded[head.start : head.end]

@@ -9,11 +9,12 @@ from functools import cache
 
 from certwire import cues, knowledge
 from certwire.model import Attr, Mention, Span
+from certwire.reading import clause
 from certwire.reading.context import Context, within
 from certwire.reading.features import hull
 from certwire.vocabulary import words
 
-_RUN = re.compile(r"[A-Z][\w.'’+-]*(?:[ -](?:(?:of|the|and|for|de|in|&) )?[A-Z0-9][\w.'’+-]*)*")
+_RUN = re.compile(r"[A-Z][\w'’+-]*(?:\.[A-Z][\w'’+-]*)*(?:(?:(?<=\b[A-Z])\.)?[ -](?:(?:of|the|and|for|de|in|&) )?[A-Z0-9][\w'’+-]*(?:\.\d+)*)*")
 _CAPITAL = re.compile(r"[A-Z][\w'’-]*")
 _HALF_TITLE = 200
 _LEGAL = frozenset({"Inc", "LLC", "Ltd", "Co", "Corp", "PLC", "GmbH", "LLP", "Limited", "Esq", "Jr", "MD", "PhD"})
@@ -60,10 +61,6 @@ def recipients(scheme: Mention, ctx: Context) -> list[Party]:
     return [p for p in sorted(found.values(), key=lambda p: (p.start, p.end)) if not any(s < p.end and p.start < e for s, e in skip)]
 
 
-_SUBJECT = re.compile(
-    r"\W{0,4}(?P<phrase>(?:(?:[Tt]he|[Aa]n?|[Oo]ur|[Ii]ts|[Tt]his|[Tt]hese|[Aa]ll|[Ee]ach|[Bb]oth)\s+)?(?P<core>[\w®™'’&/.-]+(?:,? [\w®™'’&/.()-]+){0,11}?))\s+"
-    r"(?:has|have|had|is|are|was|were|will|may|can|received|receives|achieved|earned|obtained|holds?|carr(?:y|ies)|meets?|became|becomes?|passed|gained|won|lost|features?|comply|complies)\b"
-)
 _OBJECT = re.compile(
     r"\s+(?:of|for|to|on)\s+(?:(?:its|their|our|the|a|an|all|both|his|her)\s+)*(?P<core>[\w®™'’&/-]+(?: [\w®™'’&/.-]+){0,9}?)(?=[,.;:)]|\s+(?:from|by|in accordance|under|after|which|that|and|as|with|has|have|is|are|was|were|will|to)\b|$)"
 )
@@ -78,14 +75,14 @@ def _phrases(scheme: Mention, ctx: Context) -> Iterator[Party]:
     start, end = ctx.sentence_at(first)
     taken = {m.span for m in (*within(ctx.people, start, end), *within(ctx.organizations, start, end))}
     dull = frozenset(words("recipients", "self")) | frozenset(words("recipients", "person")) | frozenset(words("schemes", "cut"))
-    for kind, found in (
-        ("subject", _SUBJECT.match(ctx.text, start, max(start, first))),
-        ("object", _OBJECT.match(ctx.text, last, end)),
-        ("thing", _THING.match(ctx.text, last, end)),
-    ):
-        if found is None:
-            continue
-        begin, stop = found.span("core")
+    spans: list[tuple[str, Span]] = []
+    told = clause.read(ctx.text, ctx.folded, start, first)
+    if told.subject:
+        spans.append(("subject", told.subject))
+    for kind, found in (("object", _OBJECT.match(ctx.text, last, end)), ("thing", _THING.match(ctx.text, last, end))):
+        if found:
+            spans.append((kind, found.span("core")))
+    for kind, (begin, stop) in spans:
         while stop > begin and ctx.text[stop - 1] in ",.;:®™ ":
             stop -= 1
         said = ctx.folded[begin:stop]
@@ -113,7 +110,23 @@ def _named(ctx: Context, start: int, end: int) -> Iterator[Party]:
             first += len(ctx.text[first:last].split(" ")[0]) + 1
         if last - first < 3 or ctx.text[first:last].strip(".") in _LEGAL or any(s < last and first < e for s, e in taken):
             continue
+        zone = ctx.zones.at(first)
+        if zone and zone.kind == "dateline":
+            continue
+        if _only_opens(ctx, start, first, last):
+            continue
         yield Party(start=first, end=last, kind="other")
+
+
+def _only_opens(ctx: Context, start: int, first: int, last: int) -> bool:
+    """Whether a single word has its capital from opening the sentence, or is half of an adjective ("Danish-based")."""
+    said = ctx.text[first:last]
+    if " " in said:
+        return False
+    if said.endswith(("-based", "-owned", "-wide", "-led", "-certified")):
+        return True
+    opens = not ctx.text[start:first].strip(" \n\t“\"‘'•*-–—·(")
+    return opens and re.search(rf"[a-z,] {re.escape(said)}\b", ctx.text) is None
 
 
 def recipient_features(scheme: Mention, party: Party, ctx: Context) -> tuple[str, ...]:
@@ -175,6 +188,11 @@ def _recipient(scheme: Mention, party: Party, ctx: Context) -> Iterator[str]:
     after = re.findall(r"[\w'’-]+|[.,;:!?()\"“”—–/&]", ctx.text[party.end : party.end + 24])
     if after:
         yield f"next={cues.fold(after[0]) if not after[0][0].isupper() else 'X'}"
+    if kind == "other":
+        following = ctx.text[party.end : party.end + 2]
+        yield f"modifies={len(following) == 2 and following[0] == ' ' and following[1].islower()}"
+        yield f"single={' ' not in name}"
+    yield from _clause(ctx, party, sentence, first, last)
     opening = _stand_in(ctx, sentence, first)
     yield f"stand_in={opening}&kind={kind}&away={where}"
     yield from _recency(ctx, party, first, sentence, opening)
@@ -184,6 +202,31 @@ def _recipient(scheme: Mention, party: Party, ctx: Context) -> Iterator[str]:
         yield f"quoted&inside={inside}&kind={kind}"
         if quotation.speaker and quotation.speaker[0] < party.end and party.start < quotation.speaker[1]:
             yield "is_speaker"
+
+
+def _clause(ctx: Context, party: Party, sentence: Span, first: int, last: int) -> Iterator[str]:
+    """How the candidate lies to the subject of the scheme's clause and to what stands behind "certification of"."""
+    told = clause.read(ctx.text, ctx.folded, sentence[0], first)
+    lies = "none"
+    if told.subject:
+        lies = _lies(party, told.subject)
+        yield f"clause={lies}&voice={told.voice}"
+        yield f"clause={lies}&voice={told.voice}&kind={party.kind}"
+    else:
+        yield f"clause=unread&kind={party.kind}"
+    thing = _OBJECT.match(ctx.text, last, sentence[1])
+    if thing:
+        yield f"object={_lies(party, thing.span('core'))}&clause={lies}&voice={told.voice}"
+    if party.start >= last and told.voice == "issues":
+        yield f"behind_issuing&kind={party.kind}"
+
+
+def _lies(party: Party, span: Span) -> str:
+    if party.start <= span[0] + 1 and party.end >= span[1] - 1 and party.start < span[1]:
+        return "whole"
+    if span[0] <= party.start and party.end <= span[1]:
+        return "opens" if party.start <= span[0] + 1 else "closes" if party.end >= span[1] - 1 else "inside"
+    return "apart"
 
 
 def _recency(ctx: Context, party: Party, first: int, sentence: Span, opening: str) -> Iterator[str]:
@@ -341,6 +384,9 @@ def _body(scheme: Mention, party: Party, ctx: Context, recipients: tuple[Span, .
     tail = re.findall(r"[\w'’-]+|[.,;:!?()\"“”—–/&]", cues.fold(ctx.text[party.end : party.end + 30]))[:2]
     if tail:
         yield f"next={tail[0]}"
+    told = clause.read(ctx.text, ctx.folded, ctx.sentence_at(first)[0], first)
+    if told.subject:
+        yield f"clause={_lies(party, told.subject)}&voice={told.voice}"
     mains = main_parties(ctx)
     if mains and name and cues.fold(name).split(" ")[0] in ctx.folded[mains[0].start : mains[0].end]:
         yield "main_first"

@@ -1,0 +1,82 @@
+"""The clause around a scheme mention: who is its subject, and whether that one gets the certificate or gives it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from certwire.model import Span
+
+_OPENS = re.compile(
+    r"(?:\bthat|\bannounc\w+(?: today)?|\bconfirm\w*|\breport\w*|\bsaid|\bsays|;|:|\bwhile|\bwhen|\bafter|\bas|\bbecause|\bwhere|\bbut|,? and(?= (?:it|the|its|has|is|was|now)\b)|--|—|–|\bwhich|\bwho)\s+"
+)
+_VERB = re.compile(
+    r"(?<![\w-])(?:has|have|had|is|are|was|were|will|may|can|be|received|receives|receive|earned|earns|earn|achieved|achieves|achieve|obtained|obtains|secured|secures|gained|gains|holds|hold|held|became|becomes|become|lost|loses|lose|"
+    r"keeps|kept|keep|passed|passes|won|wins|win|carries|carry|renewed|renews|completed|completes|attained|attains|gets|got|expects|plans|aims|seeks|intends|maintains|maintained|retains|retained|expands|expanded|extends|extended|joins|joined|"
+    r"gives|gave|issued|issues|awarded|awards|granted|grants|certified|certifies|accredited|accredits|suspended|suspends|revoked|revokes|withdrew|withdraws|stripped|strips|recertified|confirmed|confirms|conferred|presented|handed|strikes|struck|ended|ends|put|puts)(?![\w-])"
+)
+_PASSIVE = re.compile(r"(?:has|have|had|is|are|was|were|will|be|been|being|gets|got|to be)(?: \w+ly| now| just| also| again| once more| not| officially)*(?: been| be| being)?(?: \w+ly)*\s+(?:\w+(?:ed|en|wn|given|made|put)\b|granted)")
+_ISSUES = re.compile(r"(?:has |have |had |is |are )?(?:\w+ly )?(?:issued|issues|awarded|awards|granted|grants|certified|certifies|accredited|accredits|suspended|suspends|revoked|revokes|withdrew|withdraws|withdrawn|stripped|strips|conferred|presented|handed|gave|gives|recertified|re-certified|confirmed|struck|strikes|ended|ends|designated|recognized|recognised|validated|approved|extended this)(?![\w-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The finite clause that leads to a scheme mention.
+
+    Attributes:
+        subject: span of its subject, articles left out, or None.
+        voice: ``gets`` (earned, is certified), ``issues`` (has certified, suspended), ``passive`` (was awarded) or ``none``.
+    """
+
+    subject: Span | None
+    voice: str
+
+
+@lru_cache(maxsize=2048)
+def read(text: str, folded: str, start: int, first: int) -> Clause:
+    """The clause that ends in the scheme mention at ``first`` of the sentence beginning at ``start``.
+
+    Example:
+        ``"Acme said that its Lyon plant has received ISO 9001"`` -> subject "Lyon plant", voice ``gets``
+    """
+    begin = start
+    for opener in _OPENS.finditer(folded, start, first):
+        if _VERB.search(folded, opener.end(), first):
+            begin = opener.end()
+    verb = _VERB.search(folded, begin, first)
+    if verb is None:
+        return Clause(None, "none")
+    rest = folded[verb.start() : min(len(folded), first + 40)]
+    voice = "passive" if _PASSIVE.match(rest) else "issues" if _ISSUES.match(rest) else "gets"
+    return Clause(_subject(text, begin, verb.start()), voice)
+
+
+_PARENTHESIS = re.compile(r"\s*\([^()]*\)\s*")
+_ARTICLE = re.compile(r"\W*(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Oo]ur|[Tt]heir|[Aa]ll|[Bb]oth|[Ee]ach|[Tt]oday|[Nn]ow)\s+)*")
+_DATELINE = re.compile(r"[A-Z][\w .,'’/-]{2,60}?(?:\s[-–—]{1,2}\s|:\s)")
+
+
+def _subject(text: str, begin: int, end: int) -> Span | None:
+    """The subject without article and apposition: the part before the first comma, or the name behind it where that part has none."""
+    while end > begin and text[end - 1] in " ,;\n":
+        end -= 1
+    line = _DATELINE.match(text, begin, end)
+    if line:
+        begin = line.end()
+    comma = re.compile(r",\s").search(text, begin, end)
+    if comma:
+        head = text[begin : comma.start()]
+        has_name = any(w[:1].isupper() for w in head.split()[1:]) or (head[:1].isupper() and not re.match(r"(?:The|Its|Our|In|On|At|For|With|As|After|By|To|Today|Now|This|Last)\b", head))
+        if has_name:
+            end = comma.start()
+        else:
+            begin = comma.end()
+            again = re.compile(r",\s").search(text, begin, end)
+            end = again.start() if again else end
+    article = _ARTICLE.match(text, begin, end)
+    begin = article.end() if article else begin
+    tail = _PARENTHESIS.search(text, begin, end)
+    if tail and end - tail.end() < 3:
+        end = tail.start()
+    return (begin, end) if 1 < end - begin < 140 else None
