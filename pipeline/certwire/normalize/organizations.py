@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from certwire.model import Mention, Organization, Release, Zones
-from certwire.naming import is_acronym_of, key, plain
+from certwire.naming import initials, is_acronym_of, key, plain
+from certwire.orgs.lexicon import Flag, flags
 
 _BRACKET = re.compile(r"['’]?s?[®™]?,? {0,2}\(\s*(?:(?:the|or|hereinafter|formerly|aka|a\.k\.a\.|“|\"|‘|') ?){0,3}")
 # "Sejong-si", "Minato-ku": how a postal address writes a place.
 _POSTAL = re.compile(r"-(?:si|gu|gun|dong|ku|shi|ken|cho)$")
+_DOMAIN = re.compile(r"\.(?:com|org|net|io|co|ai)$", re.I)
 _CLOSING = re.compile(r"['’]?s?[®™]?[”\"’']?\s*[),;]")
 
 
@@ -29,7 +31,7 @@ def gather(mentions: Sequence[Mention], *, release: Release, zones: Zones) -> tu
     for mention in ours:
         groups.setdefault(key(mention.text), []).append(mention)
     parent = {k: k for k in groups}
-    for short, full in (*_bracketed(ours, release.text), *_acronyms(groups), *_short_forms(groups)):
+    for short, full in (*_bracketed(ours, release.text), *_respelled(groups), *_acronyms(groups), *_short_forms(groups)):
         a, b = _root(parent, short), _root(parent, full)
         if a != b:
             parent[a] = b
@@ -61,11 +63,29 @@ def _may_be_form(short: str, full: str) -> bool:
     return is_acronym_of(short, full) or is_acronym_of(full, short) or a[:1] == b[:1] or set(a) <= set(b)
 
 
+def _respelled(groups: Mapping[str, Sequence[Mention]]) -> Iterable[tuple[str, str]]:
+    """ "GreenMill.com", "Green Mill" and "Green-Mill"; "U.S. Coast Guard" and "Coast Guard"."""
+    seen: dict[str, str] = {}
+    for k, found in groups.items():
+        pressed = _pressed(found[0].text)
+        if len(pressed) > 3:
+            other = seen.setdefault(pressed, k)
+            if other != k:
+                yield k, other
+        home = k.removeprefix("us ")
+        if home != k and " " in home and home in groups:
+            yield home, k
+
+
+def _pressed(name: str) -> str:
+    return key(_DOMAIN.sub("", name)).replace(" and ", "").replace("&", "").replace(" ", "")
+
+
 def _acronyms(groups: Mapping[str, Sequence[Mention]]) -> Iterable[tuple[str, str]]:
     """Capitals that are the initials of exactly one name of the release."""
     by_initials: dict[str, list[str]] = {}
     for k, found in groups.items():
-        if " " in k:
+        if " " in k or len(initials(found[0].text)) > 2:
             for letters in sorted(_initials(found[0].text)):
                 by_initials.setdefault(letters, []).append(k)
     for short, found in groups.items():
@@ -76,8 +96,8 @@ def _acronyms(groups: Mapping[str, Sequence[Mention]]) -> Iterable[tuple[str, st
 
 
 def _initials(name: str) -> set[str]:
-    words = [w for w in re.split(r"[\s\-–/&]+", name) if w[:1].isalnum()]
-    return {"".join(w[0] for w in words).upper(), "".join(w[0] for w in words if w[0].isupper()).upper()}
+    words = [w for w in re.split(r"[\s\-–/&]+", name.replace("U.S.", "U S")) if w[:1].isalnum()]
+    return {"".join(w[0] for w in words).upper(), "".join(w[0] for w in words if w[0].isupper()).upper(), initials(name)}
 
 
 def _short_forms(groups: Mapping[str, Sequence[Mention]]) -> Iterable[tuple[str, str]]:
@@ -91,8 +111,14 @@ def _short_forms(groups: Mapping[str, Sequence[Mention]]) -> Iterable[tuple[str,
             at = k.find(" ", at + 1)
     for short, found in longer.items():
         root = min(found, key=lambda k: (len(k), k))
-        if len(short) > 2 and all(k == root or k.startswith(root + " ") for k in found):
+        if len(short) > 2 and not _complete(short) and all(k == root or k.startswith(root + " ") for k in found):
             yield short, root
+
+
+def _complete(name: str) -> bool:
+    """ "howard university" is a body by itself, whatever else begins with it; "lenz" may be short for more."""
+    last = flags().get(name.rpartition(" ")[2], 0)
+    return " " in name and bool(last & Flag.PUBLIC_HEAD) and not last & Flag.GENERIC_HEAD
 
 
 def _entity(mentions: Sequence[Mention]) -> Organization:
