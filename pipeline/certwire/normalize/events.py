@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from certwire import cues, knowledge
 from certwire.model import Mention, Organization, Person, Release, ResolvedDate, Span, Zones
-from certwire.normalize.recipients import Who, governs_place, kind_of
+from certwire.normalize.recipients import Who, governs_place, kind_of, places_of
 from certwire.records import (
     Action,
     BodyRecord,
@@ -86,7 +86,7 @@ class _Names:
         self.text = text
         self._organizations = [(m.start, m.end, o) for o in organizations for m in o.mentions]
         self._people = [(m.start, m.end, p) for p in people for m in p.mentions]
-        self._places = {p.organization for p in people if p.role and governs_place(p.role)}
+        self._places = {p.organization for p in people if p.role and governs_place(p.role)} | places_of(text)
 
     def at(self, span: Span, kind: str) -> Who:
         start, end = span
@@ -106,7 +106,13 @@ class _Names:
                 return Who(name=one[2].name, kind="person", aliases=(), id=None, span=span, text=said)
         return Who(
             name=said,
-            kind="person" if kind == "person" else "organization" if kind == "organization" else kind_of(said),
+            kind="person"
+            if kind == "person"
+            else "place"
+            if said in self._places
+            else "organization"
+            if kind == "organization"
+            else kind_of(said),
             aliases=(),
             id=None,
             span=span,
@@ -257,7 +263,9 @@ def _record(
         accreditor=_body(accreditor),
         dates=DatesRecord(announced=_announced(release), effective=_date(effective), valid_until=_date(until)),
         rating=RatingRecord(
-            text=text[rating[0] : rating[1]], value=_AVERAGE.sub("", text[rating[0] : rating[1]]), scale=text[scale[0] : scale[1]] if scale else None
+            text=text[rating[0] : rating[1]],
+            value=_AVERAGE.sub("", text[rating[0] : rating[1]]),
+            scale=text[scale[0] : scale[1]] if scale else None,
         )
         if rating
         else None,

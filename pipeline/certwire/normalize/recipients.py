@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from certwire.model import Span
 from certwire.records import RecipientKind
@@ -24,7 +25,13 @@ class Who:
     @property
     def record_kind(self) -> RecipientKind:
         """The kind as records write it."""
-        kinds: dict[str, RecipientKind] = {"organization": "organization", "person": "person", "place": "place", "product": "product", "facility": "facility"}
+        kinds: dict[str, RecipientKind] = {
+            "organization": "organization",
+            "person": "person",
+            "place": "place",
+            "product": "product",
+            "facility": "facility",
+        }
         return kinds[self.kind]
 
 
@@ -35,6 +42,21 @@ def governs_place(role: str) -> bool:
         ``governs_place("Deputy Mayor")`` -> ``True``
     """
     return any(word in words("recipients", "place_heads") for word in re.findall(r"[a-z]+", role.lower()))
+
+
+def places_of(text: str) -> set[str]:
+    """The names that the text gives to places, by what they are the ... of.
+
+    Example:
+        ``places_of("Jane Roe, mayor of Harwick, said")`` -> ``{"Harwick"}``
+    """
+    return {m[1] for m in _place_of().finditer(text)}
+
+
+@cache
+def _place_of() -> re.Pattern[str]:
+    heads = "|".join(re.escape(w) for w in words("recipients", "place_of"))
+    return re.compile(rf"\b(?i:{heads}) of ([A-Z][\w'’-]+(?: [A-Z][\w'’-]+){{0,3}})")
 
 
 def kind_of(name: str) -> RecipientKind:
