@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -40,15 +40,13 @@ class Tokenizer:
     """Text to Doc as the pipeline's own tokenizer does it, in linear time."""
 
     def __init__(self, nlp: Language) -> None:
-        from spacy.tokenizer import Tokenizer as Inner
         from spacy.util import compile_infix_regex
 
-        if not isinstance(nlp.tokenizer, Inner):
-            raise TypeError(f"{type(nlp.tokenizer).__name__} is not spaCy's tokenizer: wrap a blank pipeline, once")
         self._vocab = nlp.vocab
         infixes = compile_infix_regex([*_INFIXES, *(nlp.Defaults.infixes or ())])
-        nlp.tokenizer.infix_finditer = infixes.finditer
-        self._inner: Callable[[str], Doc] = nlp.tokenizer
+        inner: Any = nlp.tokenizer
+        inner.infix_finditer = infixes.finditer
+        self._inner: Callable[[str], Doc] = inner
 
     def __call__(self, text: str) -> Doc:
         """Tokenize a text."""
