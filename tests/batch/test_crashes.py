@@ -32,7 +32,7 @@ class PowerLoss(BaseException):
 
 def test_a_run_killed_again_and_again_loses_and_repeats_nothing(written: Write, tmp_path: Path, driver: Driver, fakes: str) -> None:
     chance = random.Random(4)
-    documents, workers, size = 240, 2, 8
+    documents, workers, size = 176, 2, 8
     log = tmp_path / "log"
     folder = written(documents, f"SLOW LOG {log}")
     batch.extract([folder], tmp_path / "calm", engine=Inline(), reader=fakes)
@@ -43,12 +43,12 @@ def test_a_run_killed_again_and_again_loses_and_repeats_nothing(written: Write, 
         seen = _done(out)
         process = driver(folder, out, workers=workers, documents=size)
         # wait until it has done a little more, then a random while
-        _until(lambda: process.poll() is not None or _done(out) >= seen + chance.randint(0, 4))  # noqa: B023
+        _until(lambda: process.poll() is not None or _done(out) >= seen + chance.randint(1, 5))  # noqa: B023
         time.sleep(chance.random() * 0.15)
         if process.poll() is not None:
             break
         os.kill(process.pid, signal.SIGKILL)  # the parent alone: its workers must find out by themselves
-        process.wait()
+        process.communicate()
         kills += 1
         _until(lambda: _group_is_gone(process.pid))  # noqa: B023
     _, err = process.communicate()
@@ -77,14 +77,14 @@ def test_a_killed_worker_costs_at_most_its_task(written: Write, tmp_path: Path, 
     assert len(log.read_text().splitlines()) <= 80 + killed * 8
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # who loses power closes no files
 def test_power_may_go_between_any_two_writes(written: Write, tmp_path: Path, fakes: str, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = written(20)
     batch.extract([folder], tmp_path / "calm", engine=Inline(), reader=fakes)
     for lost in range(1, 200):
         out = tmp_path / f"out{lost}"
-        with pytest.MonkeyPatch.context() as patch, _power(patch, last=lost) as power:
-            with suppress(PowerLoss):
-                batch.extract([folder], out, engine=Inline(), reader=fakes, sizes=SMALL)
+        with pytest.MonkeyPatch.context() as patch, _power(patch, last=lost) as power, suppress(PowerLoss):
+            batch.extract([folder], out, engine=Inline(), reader=fakes, sizes=SMALL)
         finished = not power["gone"]
         if (out / "run.json").exists():  # who sees it may trust the others
             assert {**output(out)} == output(tmp_path / "calm")
@@ -119,7 +119,7 @@ def test_a_torn_journal_is_read_as_far_as_it_goes(written: Write, tmp_path: Path
 def test_a_full_disk_ends_the_run_cleanly_and_the_next_goes_on(written: Write, tmp_path: Path, fakes: str) -> None:
     folder = written(60, odd=dict.fromkeys(range(60), "EVENT x " * 20))
     batch.extract([folder], tmp_path / "calm", engine=Inline(), reader=fakes)
-    with _small_disk(tmp_path / "disk", 36) as (disk, enlarge):
+    with _small_disk(tmp_path / "disk", 500) as (disk, enlarge):
         out = disk / "out"
         with pytest.raises(OutputError, match=r"no space left.*same command again"):
             batch.extract([folder], out, engine=Local(workers=2), reader=fakes, sizes=Sizes(documents=4))

@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -64,8 +65,10 @@ class JsonLines:
         return {"sha256": self._digest.hexdigest(), "bytes": self.size, "lines": self.lines.count, "line_sums": self.lines.sums()}
 
     def abandon(self) -> None:
+        """Leave nothing of the file behind."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):  # a full disk refuses what is still in the buffer
+                self._file.close()
         _part(self.path).unlink(missing_ok=True)
 
 
