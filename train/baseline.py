@@ -2,7 +2,8 @@
 
 Reads ``corpus/announcements`` with the installed models, scores it against ``corpus/gold.jsonl`` and writes floors a little under the
 figures, with the fingerprint of what was read, to ``corpus/baseline.json``; ``tests/test_quality.py`` compares. The models were trained on
-these documents too: the floors guard against regressions and measure nothing. A floor goes up by itself and down only with ``--allow-lower``.
+these documents too: the floors guard against regressions and measure nothing.
+A floor goes up by itself and down only with ``--allow-lower``.
 """
 
 from __future__ import annotations

@@ -19,8 +19,10 @@ _MARK = re.compile(r"[\s#*_>•·–—-]*")
 _SUBJECT_END = re.compile(r"[:\n]|\s[-–—]{1,2}\s|--| {2}")
 _NAME = r"[A-Z][\w.'’&-]*(?: (?:(?:of|the|and|for|&|de|von|van|al) )?[A-Z][\w.'’&-]*){0,6}"
 _DATELINE = re.compile(
-    r".{2,90}?(?:\b(?:19|20)\d\d\b.{0,60}?|[A-Z][A-Za-z.]+ \d{1,2} .{0,20}?|[)/] ?|[A-Z]{3,}(?:, [A-Z][A-Za-z. ]{1,30})? ?)(?:--+|—|–| - |/ ?-+|\) ?-+)\s*", re.S
+    r".{2,90}?(?:\b(?:19|20)\d\d\b.{0,60}?|[A-Z][A-Za-z.]+ \d{1,2} .{0,20}?|[)/] ?|[A-Z]{3,}(?:, [A-Z][A-Za-z. ]{1,30})? ?(?=[-—–]+[^-(]))(?:--+|—|–| - |/ ?-+|\) ?-+)\s*",
+    re.S,
 )
+_RUNNING = re.compile(r"(?:\b[a-z]+ ){3}")
 _OPEN_QUOTES = {"“": "”", '"': '"', "„": "“", "«": "»"}
 _SENTENCE = re.compile(r"[a-z,] .*[.!?][”\"')]?(?:\s|$)", re.S)
 _LONGEST_QUOTE = 3_000
@@ -115,7 +117,7 @@ def _opening(text: str, first: int, last: int) -> tuple[ZoneKind | None, str | N
     for cue in _cues("source"):
         if low.startswith(cue) and last - first < 250 and (head.startswith(cue.upper() + " ") or low[len(cue) :].lstrip().startswith(":")):
             return "source", None, False
-    if text.startswith(("###", "# # #", "- ends", "-ends"), first) and last - first < 12:
+    if text[first : first + 6].lower().startswith(("###", "# # #", "- ends", "-ends")) and last - first < 12:
         return "source", None, False
     if low.startswith("the post ") and " appeared first on " in text[begin:last]:
         return "source", None, False
@@ -157,7 +159,9 @@ def _is_prose(paragraph: str) -> bool:
 
 
 def _is_dateline(opening: str) -> bool:
-    """A city comes first, in capitals or capitalised, or the newswire's tag stands in it."""
+    """A city comes first, in capitals or capitalised, or the newswire's tag stands in it; no sentence leads up to the dash."""
+    if _RUNNING.search(opening):
+        return False
     wire = any(w.lower() in opening.lower() for w in words("zones", "wires"))
     return wire or (opening[:1].isupper() and ("," in opening or opening.split(" ")[0].isupper() or "(" in opening))
 
