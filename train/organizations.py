@@ -276,7 +276,7 @@ def main() -> None:
     ap.add_argument("--entities", type=Path, help="folder with dev.json ...: entities of a tagger, {doc: [[start, end, label]]}")
     ap.add_argument("--hints", type=Path, help="folder with hints-dev.json ...: mentions of people")
     ap.add_argument("--errors", type=Path)
-    ap.add_argument("--parts", nargs="+", default=["dev", "train"], help="world is left to measure: the tagger has seen it")
+    ap.add_argument("--parts", nargs="+", default=["dev", "train", "world"])
     ap.add_argument("--folds", type=int, default=5)
     ap.add_argument("--quick", type=int, default=99, help="run only so many folds")
     a = ap.parse_args()
