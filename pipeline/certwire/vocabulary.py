@@ -20,9 +20,24 @@ def table(name: str) -> Mapping[str, Any]:
         return tomllib.load(stream)
 
 
+@cache
 def words(name: str, key: str) -> tuple[str, ...]:
-    """The list of strings under ``key`` in ``data/NAME.toml``, in file order."""
+    """The list of strings under ``key`` in ``data/NAME.toml``, in file order.
+
+    Example:
+        ``words("zones", "source")[0]`` -> ``"source"``
+    """
     found: Any = table(name)
     for part in key.split("."):
         found = found[part]
     return tuple(str(word) for word in found)
+
+
+@cache
+def word_set(name: str, key: str) -> frozenset[str]:
+    """The same list as a set, for asking whether a word is in it.
+
+    Example:
+        ``"plant" in word_set("recipients", "facility")`` -> ``True``
+    """
+    return frozenset(words(name, key))

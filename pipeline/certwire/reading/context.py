@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from certwire import cues
 from certwire.annotation import mentions_of, zones_of
@@ -14,10 +15,24 @@ from certwire.model import Mention, Release, Span, Zones
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+T = TypeVar("T")
+_start = attrgetter("start")
+# What is read of a sentence grows with its length for every scheme in it: a list of thousands of names is no sentence.
+_LONGEST_SENTENCE = 4_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Everything a feature may look at. ``year`` is that of publication; ``sentences`` are cut at zone borders and ascend; the mention lists ascend."""
+    """Everything a feature may look at.
+
+    Attributes:
+        text, title, zones: of the release.
+        folded: the text in lower case, code point for code point.
+        year: that of publication, or None.
+        sentences: cut at zone borders, in order.
+        schemes, dates: mentions in order.
+        people, organizations: the outermost mentions in order; none overlaps another.
+    """
 
     text: str
     folded: str
@@ -29,6 +44,17 @@ class Context:
     people: tuple[Mention, ...]
     organizations: tuple[Mention, ...]
     dates: tuple[Mention, ...]
+    _memory: dict[Callable[[Context], Any], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, of_document: Callable[[Context], T]) -> T:
+        """What a function says of the whole document, asked only the first time.
+
+        Example:
+            ``ctx.once(main_parties)`` -> what ``main_parties(ctx)`` gives
+        """
+        if of_document not in self._memory:
+            self._memory[of_document] = of_document(self)
+        return cast(T, self._memory[of_document])
 
     def sentence_index(self, offset: int) -> int:
         """Which sentence holds a code point offset."""
@@ -56,19 +82,36 @@ def of(doc: Doc, release: Release) -> Context:
 
 
 def sentences(doc: Doc) -> tuple[Span, ...]:
-    """Sentences cut at zone borders too: a heading is no part of the paragraph below it."""
+    """Sentences cut at zone borders too: a heading is no part of the paragraph below it. None is longer than 4,000 code points."""
     edges = {e for z in zones_of(doc).blocks for e in (z.start, z.end)}
     for sent in doc.sents:
         edges.update((sent.start_char, sent.end_char))
     ordered = sorted(edges)
-    return tuple(zip(ordered, ordered[1:], strict=False))
+    return tuple(_parts(zip(ordered, ordered[1:], strict=False)))
+
+
+def _parts(spans: Iterator[Span]) -> Iterator[Span]:
+    for start, end in spans:
+        for at in range(start, end, _LONGEST_SENTENCE):
+            yield at, min(at + _LONGEST_SENTENCE, end)
 
 
 def within(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
     """The mentions (ascending, not nested) that begin in ``[start, end)``."""
-    first = bisect_left(mentions, start, key=lambda m: m.start)
-    last = bisect_left(mentions, end, key=lambda m: m.start)
-    return mentions[first:last]
+    first = bisect_left(mentions, start, key=_start)
+    return mentions[first : bisect_left(mentions, end, first, key=_start)]
+
+
+def last_before(mentions: Sequence[Mention], offset: int) -> Mention | None:
+    """The last of some mentions (ascending) that begins before a code point offset."""
+    at = bisect_left(mentions, offset, key=_start)
+    return mentions[at - 1] if at else None
+
+
+def meets(mentions: Sequence[Mention], start: int, end: int) -> bool:
+    """Whether one of some mentions (ascending, none overlapping another) overlaps a span."""
+    last = last_before(mentions, end)
+    return last is not None and start < last.end
 
 
 def _outermost(mentions: Sequence[Mention]) -> tuple[Mention, ...]:

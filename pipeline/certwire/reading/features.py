@@ -6,32 +6,46 @@ Features are words of closed classes (cue words, zones, forms) and common lower-
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 
 from certwire import cues
-from certwire.model import Mention, Span
+from certwire.model import Mention, Span, Zone
 from certwire.reading import clause
-from certwire.reading.context import Context, within
+from certwire.reading.context import Context, last_before
 
 ACTIONS = ("granted", "renewed", "expanded", "in_progress", "withdrawn", "held")
 _LOWER = re.compile(r"[a-z][a-z'-]*|\d+|[.,;:!?()\"“”—–-]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FIRST_PERSON = re.compile(r"\b(?:we|our|us|i|my)\b")
+_TOKEN = re.compile(r"[\w'’-]+|[.,;:!?()\"“”—–/&]|[®™]")
+_DESCRIBED = re.compile(r"\W*(?:the|this|these|our|its|their)\s+([a-z-]+)")
 _WINDOW = 70
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 def anchor_of(mention: Mention) -> Span:
-    """The span of the word of certification, or of the scheme itself where there is none."""
-    anchor = mention.attrs.get("anchor")
-    return (
-        (int(anchor[0]), int(anchor[1]))
-        if isinstance(anchor, tuple) and len(anchor) == 2 and not isinstance(anchor[0], (str, tuple))
-        else mention.span
-    )  # type: ignore[arg-type]  # attrs hold spans as tuples of int
+    """The span of the word of certification, or of the scheme itself where there is none.
+
+    Example:
+        the scheme "ISO 9001" of "ISO 9001-certified" -> span of "certified"
+    """
+    match mention.attrs.get("anchor"):
+        case (int() as start, int() as end):
+            return start, end
+    return mention.span
 
 
 def hull(mention: Mention) -> Span:
-    """From the first to the last code point of scheme and anchor together."""
+    """From the first to the last code point of scheme and anchor together.
+
+    Example:
+        the scheme "ISO 9001" of "ISO 9001-certified" -> span of "ISO 9001-certified"
+    """
     anchor = anchor_of(mention)
     return min(anchor[0], mention.start), max(anchor[1], mention.end)
 
@@ -68,9 +82,9 @@ def _all(mention: Mention, ctx: Context) -> Iterator[str]:
     if attrs.get("body"):
         yield "body"
         yield f"body&form={form}"
-    if any(
-        m.start <= anchor_of(mention)[0] and anchor_of(mention)[1] <= m.end and m.end - m.start > last - first for m in ctx.organizations
-    ):
+    anchor = anchor_of(mention)
+    around = last_before(ctx.organizations, anchor[0] + 1)
+    if around and anchor[1] <= around.end and around.end - around.start > last - first:
         yield "in_organization"
         yield f"in_organization&form={form}"
     length = (mention.end - mention.start) // 12
@@ -149,7 +163,7 @@ def _told(ctx: Context, mention: Mention, first: int, last: int, sent_start: int
     if index:
         previous = cues.told(ctx.folded[slice(*ctx.sentences[index - 1])])
         yield f"previous={previous[0] if previous else 'nothing'}"
-    head = next((z for z in ctx.zones.blocks if z.kind == "headline"), None)
+    head = ctx.once(_headline)
     if head:
         title = cues.told(ctx.folded[head.start : head.end])
         yield f"headline={title[0] if title else 'nothing'}"
@@ -175,26 +189,32 @@ def _neighbours(ctx: Context, first: int, last: int, sent_start: int, sent_end: 
         yield f"a12={after[0]} {after[1]}"
     if not before:
         yield "opens_sentence"
-    sentence = ctx.folded[sent_start:sent_end]
-    if "?" in sentence[-3:]:
-        yield "question"
-    if ctx.text[sent_start:sent_end].lstrip()[:1] in "•-*·–":
-        yield "bullet"
-    words = ctx.text[sent_start:sent_end].split()
-    capitals = sum(w[0].isupper() for w in words if w)
-    if len(words) > 4 and capitals > 0.7 * len(words):
-        yield "title_case"
-    if len(words) < 7:
-        yield "short_sentence"
-    if _YEAR.search(ctx.text, sent_start, sent_end):
-        yield "year_in_sentence"
+    yield from _sentence(ctx.text[sent_start:sent_end])
     for opening in _tokens(ctx.text[sent_start : sent_start + 40].lstrip(" •-*\n"))[:1]:
         yield f"opening={opening}"
 
 
+@lru_cache(maxsize=256)
+def _sentence(sentence: str) -> tuple[str, ...]:
+    """What kind of sentence it is, whichever of its schemes is asked about."""
+    seen: list[str] = []
+    if "?" in sentence[-3:]:
+        seen.append("question")
+    if sentence.lstrip()[:1] in "•-*·–":
+        seen.append("bullet")
+    words = sentence.split()
+    if len(words) > 4 and sum(w[0].isupper() for w in words) > 0.7 * len(words):
+        seen.append("title_case")
+    if len(words) < 7:
+        seen.append("short_sentence")
+    if _YEAR.search(sentence):
+        seen.append("year_in_sentence")
+    return tuple(seen)
+
+
 def _tokens(piece: str) -> list[str]:
     out: list[str] = []
-    for token in re.findall(r"[\w'’-]+|[.,;:!?()\"“”—–/&]|[®™]", piece):
+    for token in _TOKEN.findall(piece):
         if token in "®™":
             continue
         out.append("X" if token[0].isupper() else "9" if token[0].isdigit() else token.replace("’", "'"))
@@ -207,55 +227,97 @@ def _subjects(ctx: Context, mention: Mention, first: int, last: int, sent_start:
     yield f"voice={told.voice}"
     yield f"voice={told.voice}&word={mention.attrs['word']}"
     for kind, mentions in (("person", ctx.people), ("organization", ctx.organizations)):
-        inside = [m for m in within(mentions, sent_start, sent_end) if m.end <= first or m.start >= last]
-        before = [m for m in inside if m.end <= first]
-        if before:
-            gap = ctx.text[before[-1].end : first]
-            yield f"{kind}:before"
-            if len(gap) < 5:
-                yield f"{kind}:adjacent"
-                yield f"{kind}:adjacent={gap.strip()}"
-            elif len(gap) < 40:
-                yield f"{kind}:close"
-        if inside and inside[0].start - sent_start < 12:
-            yield f"{kind}:subject"
-        if any(m.start >= last and m.start - last < 30 for m in inside):
-            yield f"{kind}:after"
+        yield from _placed(ctx, kind, mentions, first, last, sent_start, sent_end)
     if _FIRST_PERSON.search(ctx.folded, sent_start, first):
         yield "first_person"
-    subject = re.match(r"\W*(?:the|this|these|our|its|their)\s+([a-z-]+)", ctx.folded[sent_start : sent_start + 60])
+    subject = _DESCRIBED.match(ctx.folded[sent_start : sent_start + 60])
     if subject:
         yield f"the={subject[1]}"
+
+
+def _placed(ctx: Context, kind: str, mentions: Sequence[Mention], first: int, last: int, sent_start: int, sent_end: int) -> Iterator[str]:
+    """How the mentions of one kind lie to the scheme, those left out that overlap it."""
+    begin = bisect_left(mentions, sent_start, key=_start)
+    stop = bisect_left(mentions, sent_end, begin, key=_start)
+    left = bisect_left(mentions, first + 1, begin, stop, key=_end)
+    right = bisect_left(mentions, last, left, stop, key=_start)
+    if left > begin:
+        gap = ctx.text[mentions[left - 1].end : first]
+        yield f"{kind}:before"
+        if len(gap) < 5:
+            yield f"{kind}:adjacent"
+            yield f"{kind}:adjacent={gap.strip()}"
+        elif len(gap) < 40:
+            yield f"{kind}:close"
+    outer = begin if left > begin else right
+    if outer < stop and mentions[outer].start - sent_start < 12:
+        yield f"{kind}:subject"
+    if right < stop and mentions[right].start - last < 30:
+        yield f"{kind}:after"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whole:
+    """What does not change from one scheme of a release to the next.
+
+    Attributes:
+        repeats: how often each scheme is named.
+        selling: words of training in the opening.
+        in_title: schemes of the headline; None where there is no headline.
+        actions: those that the headline has words for.
+        training: words of training in the headline.
+    """
+
+    repeats: Mapping[str, int]
+    selling: int
+    in_title: frozenset[str] | None
+    actions: tuple[str, ...] = ()
+    training: tuple[str, ...] = ()
+
+
+def _headline(ctx: Context) -> Zone | None:
+    return next((z for z in ctx.zones.blocks if z.kind == "headline"), None)
+
+
+def _whole(ctx: Context) -> _Whole:
+    selling = cues.pattern("context.training")
+    repeats = Counter(map(_key, ctx.schemes))
+    opening = sum(1 for _ in selling.finditer(ctx.folded[:700]))
+    head = ctx.once(_headline)
+    if head is None:
+        return _Whole(repeats=repeats, selling=opening, in_title=None)
+    title = ctx.folded[head.start : head.end]
+    return _Whole(
+        repeats=repeats,
+        selling=opening,
+        in_title=frozenset(_key(m) for m in ctx.schemes if m.start < head.end),
+        actions=tuple(a for a in ACTIONS[:5] if cues.pattern(f"triggers.{a}", stems=True).search(title)),
+        training=tuple(found[0] for found in selling.finditer(title)),
+    )
 
 
 def _document(ctx: Context, mention: Mention) -> Iterator[str]:
     """The headline's support, and how often the release comes back to the scheme."""
     name = _key(mention)
-    same = [m for m in ctx.schemes if _key(m) == name]
-    yield f"repeats={min(len(same), 4)}"
+    whole = ctx.once(_whole)
+    yield f"repeats={min(whole.repeats[name], 4)}"
     yield f"schemes={min(len(ctx.schemes) // 3, 4)}"
-    opening = ctx.folded[:700]
-    selling = sum(1 for _ in cues.pattern("context.training").finditer(opening))
-    yield f"selling={min(selling // 2, 5)}"
-    yield f"selling={min(selling // 2, 5)}&form={mention.attrs['form']}"
-    head = next((z for z in ctx.zones.blocks if z.kind == "headline"), None)
-    if head:
-        title = ctx.folded[head.start : head.end]
-        in_title = [m for m in ctx.schemes if m.start < head.end]
-        if any(_key(m) == name for m in in_title):
-            yield "scheme_in_title"
-        if in_title:
-            yield "some_scheme_in_title"
-        for action in ACTIONS[:5]:
-            found = cues.pattern(f"triggers.{action}", stems=True).search(title)
-            if found:
-                yield f"title:{action}"
-                if in_title:
-                    yield f"title:{action}&scheme"
-                if any(_key(m) == name for m in in_title):
-                    yield f"title:{action}&same"
-        for found in cues.pattern("context.training").finditer(title):
-            yield f"title:training={found[0]}"
+    yield f"selling={min(whole.selling // 2, 5)}"
+    yield f"selling={min(whole.selling // 2, 5)}&form={mention.attrs['form']}"
+    if whole.in_title is None:
+        return
+    if name in whole.in_title:
+        yield "scheme_in_title"
+    if whole.in_title:
+        yield "some_scheme_in_title"
+    for action in whole.actions:
+        yield f"title:{action}"
+        if whole.in_title:
+            yield f"title:{action}&scheme"
+        if name in whole.in_title:
+            yield f"title:{action}&same"
+    for word in whole.training:
+        yield f"title:training={word}"
 
 
 def _key(mention: Mention) -> str:
