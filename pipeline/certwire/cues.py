@@ -61,10 +61,10 @@ def anchors() -> re.Pattern[str]:
     """Participles, nouns and verbs of certification, in folded text; named groups tell which."""
     groups = {"participle": "anchors.participles", "noun": "anchors.nouns", "verb": "anchors.verbs"}
     return re.compile(
-        r"(?<![A-Za-z0-9])(?:"
+        r"(?<![^\W_])(?:"
         + "|".join(
             f"(?P<{name}>" + "|".join(re.escape(w) for w in sorted(words("cues", key), key=lambda w: (-len(w), w))) + ")"
             for name, key in groups.items()
         )
-        + r")(?![a-z0-9])"
+        + r")(?![^\W_])"
     )

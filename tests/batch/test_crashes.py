@@ -107,7 +107,7 @@ def test_a_torn_journal_is_read_as_far_as_it_goes(written: Write, tmp_path: Path
         path.write_bytes(whole[:cut])
         folder_ = journal.WorkFolder(out, run=_run_of(whole))
         try:
-            assert len(folder_.parts()) == whole[:cut].count(b"\n") - 1
+            assert len(folder_.parts()) == whole[: whole.rfind(b"\n", 0, cut) + 1].count(b'{"part"')
         finally:
             folder_.close()
     path.write_bytes(whole[:-5])
@@ -195,14 +195,14 @@ def _power(patch: pytest.MonkeyPatch, *, last: int) -> Iterator[dict[str, Any]]:
 
 
 @contextmanager
-def _small_disk(place: Path, kilobytes: int) -> Iterator[tuple[Path, Callable[[], None]]]:
+def _small_disk(place: Path, kilobytes: int) -> Iterator[tuple[Path, Callable[[], int]]]:
     """A file system of so many kilobytes that can be enlarged; needs the right to mount."""
     place.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(place)], capture_output=True, check=False)
     if mounted.returncode:
         pytest.skip("no right to mount a small file system here; the test with a limit on file sizes stands in for it")
     try:
-        yield place, lambda: subprocess.run(["mount", "-o", "remount,size=64m", str(place)], check=True) and None
+        yield place, lambda: subprocess.check_call(["mount", "-o", "remount,size=64m", str(place)])
     finally:
         subprocess.run(["umount", "-l", str(place)], check=True)
 

@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -135,6 +136,8 @@ class _Run:
     def _count(self) -> None:
         """Count the input beside the reading, so that progress can say how much is left."""
         self.summary.bytes_planned = sum(unit.size for unit in ingest.plan(self.inputs, exclude=[self.out]))
+        with suppress(OSError):
+            self.folder.note({"planned": self.summary.bytes_planned}, durable=False)
 
     def _read(self) -> None:
         source = tasks.tasks(ingest.plan(self.inputs, exclude=[self.out]), self.sizes)
@@ -213,7 +216,7 @@ class _Run:
         self._keep(task.place, Result(documents=document, events=events, index=index, summary=summary), size=task.size)
 
     def _keep(self, place: Place, result: Result, *, size: int) -> None:
-        part = self.folder.keep(place, result, seconds=time.monotonic() - self.begun)
+        part = self.folder.keep(place, result, size=size, seconds=time.monotonic() - self.begun)
         self.parts.append(part)
         self.summary.absorb(result.summary)
         self.summary.reused += result.reused

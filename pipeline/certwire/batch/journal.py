@@ -10,6 +10,7 @@ import errno
 import hashlib
 import json
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -75,6 +76,7 @@ class WorkFolder:
         self._parts = self.path / "parts"
         self._journal: IO[bytes] | None = None
         self._parts.mkdir(parents=True, exist_ok=True)
+        self._writing = threading.Lock()
         self._lock = _locked(self.path / "lock", out)
 
     def parts(self) -> list[Part]:
@@ -85,7 +87,7 @@ class WorkFolder:
             if "run" in line:
                 current = line["run"] == self.run
             elif current and "part" in line:
-                part = _part_of(line)
+                part = part_of(line)
                 path = self._parts / part.name
                 if path.is_file() and path.stat().st_size == sum(part.sizes):
                     found[part.name] = part
@@ -104,20 +106,24 @@ class WorkFolder:
             self._journal.write(b"\n")  # ends a line that a crash has torn
         self.note({"run": self.run, "pid": os.getpid(), **about})
 
-    def note(self, line: Mapping[str, object]) -> None:
-        """Append a line to the journal and hand it to the disk."""
-        assert self._journal is not None
-        self._journal.write(json.dumps(line, ensure_ascii=True).encode() + b"\n")
-        self._journal.flush()
-        os.fsync(self._journal.fileno())
+    def note(self, line: Mapping[str, object], *, durable: bool = True) -> None:
+        """Append a line to the journal and, if ``durable``, hand it to the disk. After ``clear`` nothing is noted."""
+        with self._writing:
+            if self._journal is None:
+                return
+            self._journal.write(json.dumps(line, ensure_ascii=True).encode() + b"\n")
+            self._journal.flush()
+            if durable:
+                os.fsync(self._journal.fileno())
 
-    def keep(self, place: Place, result: Result, *, seconds: float) -> Part:
+    def keep(self, place: Place, result: Result, *, size: int, seconds: float) -> Part:
         """Keep what a task came to, for good.
 
         Args:
             place: of the task.
             result: what it came to.
-            seconds: since the try began; only for ``status``.
+            size: bytes of input that are done with it.
+            seconds: since the try began; like ``size`` only for ``status``.
         """
         digest = hashlib.sha256()
         pieces = (result.documents, result.events, result.index)
@@ -132,7 +138,15 @@ class WorkFolder:
         part = Part(place=place, name=name, sizes=(documents, events, index), counts=result.summary)
         counts = {**result.summary.counts(), "failures": [asdict(f) for f in result.summary.failures]}
         self.note(
-            {"part": name, "place": place, "sizes": part.sizes, "counts": counts, "reused": result.reused, "seconds": round(seconds, 3)}
+            {
+                "part": name,
+                "place": place,
+                "sizes": part.sizes,
+                "counts": counts,
+                "reused": result.reused,
+                "bytes": size,
+                "seconds": round(seconds, 3),
+            }
         )
         return part
 
@@ -146,9 +160,7 @@ class WorkFolder:
 
     def clear(self) -> None:
         """Forget the parts and the journal: the output is whole."""
-        if self._journal:
-            self._journal.close()
-            self._journal = None
+        self._end_journal()
         (self.path / "journal.jsonl").unlink(missing_ok=True)
         (self.path / "known.npy").unlink(missing_ok=True)
         for path in self._parts.iterdir():
@@ -162,9 +174,14 @@ class WorkFolder:
 
     def close(self) -> None:
         """Let others in."""
-        if self._journal:
-            self._journal.close()
+        self._end_journal()
         self._lock.close()
+
+    def _end_journal(self) -> None:
+        with self._writing:
+            if self._journal:
+                self._journal.close()
+                self._journal = None
 
     def _last(self) -> known.Source | None:
         """The last whole output, if it is of this run and as it was written."""
@@ -200,7 +217,8 @@ def read_journal(folder: Path) -> Iterator[dict[str, Any]]:
         return
 
 
-def _part_of(line: Mapping[str, Any]) -> Part:
+def part_of(line: Mapping[str, Any]) -> Part:
+    """The part that a line of a journal tells of."""
     counts = line["counts"]
     summary = RunSummary(
         documents=counts["documents"],
@@ -245,6 +263,15 @@ def sync_folder(folder: Path) -> None:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def locked(out: Path) -> bool:
+    """Whether a process is writing into an output folder; always False where the system has no locks."""
+    try:
+        _locked(out / FOLDER / "lock", out).close()
+    except UsageError:
+        return True
+    return False
 
 
 def _locked(path: Path, out: Path) -> IO[bytes]:

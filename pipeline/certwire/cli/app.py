@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from certwire import __version__
-from certwire.cli import evaluate, extract, schema, show, verify
+from certwire.cli import evaluate, extract, schema, show, status, verify
 from certwire.cli.terminal import complain
 from certwire.errors import CertwireError, UsageError
 
@@ -22,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (extract.extract, show.show, verify.verify, evaluate.evaluate, schema.schema):
+for command in (extract.extract, status.status, show.show, verify.verify, evaluate.evaluate, schema.schema):
     app.command()(command)
 
 

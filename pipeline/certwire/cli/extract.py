@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from certwire.cli.terminal import complain, echo, harmless, reporting, table
 from certwire.config import Options, load
 from certwire.errors import UsageError
+
+if TYPE_CHECKING:
+    from certwire.batch import RunSummary
+    from certwire.batch.engines import Engine
 
 STDIN = "-"
 SHOWN = 20
@@ -21,6 +28,12 @@ SHOWN = 20
 class Entities(StrEnum):
     relevant = "relevant"
     all = "all"
+
+
+class EngineName(StrEnum):
+    local = "local"
+    inline = "inline"
+    dask = "dask"
 
 
 def extract(
@@ -38,11 +51,20 @@ def extract(
     fresh: Annotated[bool, typer.Option("--fresh", help="Take nothing over from an earlier run into OUT.")] = False,
     config: Annotated[Path | None, typer.Option("--config", "-c", metavar="TOML", help="Settings; the options here overrule them.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
+    engine: Annotated[
+        EngineName, typer.Option(help="Who reads: processes of this machine (local), this process alone (inline), a Dask cluster.")
+    ] = EngineName.local,
+    scheduler: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Of the Dask cluster, as tcp://host:8786.")] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Do not end: read again whenever IN has changed, only what is new.")] = False,
+    metrics: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Keep the counts of the run in FILE, in the Prometheus text format.")
+    ] = None,
 ) -> None:
     """Read releases and write certification-event records.
 
     OUT gets events.jsonl, documents.jsonl (one line an input document, in input order) and run.json. With - and no --out, JSON lines
-    on stdin are answered by event lines on stdout.
+    on stdin are answered by event lines on stdout. A run that broke off goes on when the same command is given again, and a later run
+    reads only what is new.
 
     Exit status: 0 fine, 1 some inputs failed (they have their line in documents.jsonl), 2 wrong usage.
 
@@ -62,16 +84,52 @@ def extract(
     elif out is None:
         raise UsageError("say where to write: --out OUT")
     else:
-        failed = _folder([Path(i) for i in inputs], out, options, fresh=fresh, quiet=quiet)
+        make = _engine(engine, scheduler, options)
+        paths = [Path(i) for i in inputs]
+
+        def once(fresh: bool = False) -> RunSummary:
+            return _folder(paths, out, options, fresh=fresh, quiet=quiet, engine=make(), metrics=metrics)
+
+        failed = _watch(paths, out, once, fresh=fresh) if watch else once(fresh).failed
     if failed:
         raise typer.Exit(1)
 
 
-def _folder(inputs: list[Path], out: Path, options: Options, *, fresh: bool, quiet: bool) -> int:
+def _engine(name: EngineName, scheduler: str | None, options: Options) -> Callable[[], Engine | None]:
+    """What makes the engine of a run; None stands for the local one."""
+    if (name is EngineName.dask) != (scheduler is not None):
+        raise UsageError("--engine dask and --scheduler ADDRESS go together")
+    if name is EngineName.dask and options.workers is not None:
+        raise UsageError("--workers is for the local engine: a Dask cluster has as many as it has")
+
+    def make() -> Engine | None:
+        from certwire.batch.cluster import Dask
+        from certwire.batch.engines import Inline
+
+        return Dask(scheduler=scheduler) if scheduler else Inline() if name is EngineName.inline else None
+
+    return make
+
+
+def _watch(inputs: list[Path], out: Path, run: Callable[..., RunSummary], *, fresh: bool) -> int:
+    from certwire.batch.watching import watch
+
+    failed = 0
+    rounds = iter((partial(run, fresh),))
+    with suppress(KeyboardInterrupt):
+        for summary in watch(inputs, out, lambda: next(rounds, run)()):
+            failed = summary.failed
+    return failed
+
+
+def _folder(
+    inputs: list[Path], out: Path, options: Options, *, fresh: bool, quiet: bool, engine: Engine | None, metrics: Path | None
+) -> RunSummary:
     from certwire import batch  # loads pydantic models and readers: not for --help
 
-    with reporting(quiet=quiet) as report:
-        summary = batch.extract(inputs, out, options=options, fresh=fresh, progress=report)
+    with reporting(quiet=quiet, metrics=metrics) as report:
+        summary = batch.extract(inputs, out, options=options, fresh=fresh, progress=report, engine=engine)
+        report(summary)
     for message in summary.left_out:
         complain(message)
     if not quiet:
@@ -89,7 +147,7 @@ def _folder(inputs: list[Path], out: Path, options: Options, *, fresh: bool, qui
             typer.echo(harmless(f"  {failure.path}: {failure.code}: {failure.message}"), err=True)
         if summary.failed > SHOWN:
             typer.echo(f"  ... and {summary.failed - SHOWN} more, see documents.jsonl", err=True)
-    return summary.failed
+    return summary
 
 
 def _stream(options: Options, *, quiet: bool) -> int:

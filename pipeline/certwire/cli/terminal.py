@@ -8,18 +8,22 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 import typer
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from certwire.batch import RunSummary
+from certwire.batch import metrics as prometheus
 from certwire.batch.engine import Progress as Report
 
 LOG_EVERY = 10.0
 """Seconds between two log lines of a run."""
+METRICS_EVERY = 5.0
+"""Seconds between two writings of the metrics."""
 
 # what a hostile text could steer a terminal with: escapes, other controls, bidirectional overrides
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -61,8 +65,30 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str =
 
 
 @contextmanager
-def reporting(*, quiet: bool = False) -> Iterator[Report]:
-    """Tell how a run goes: a live line on a terminal, a JSON log line every ``LOG_EVERY`` seconds elsewhere; both on stderr."""
+def reporting(*, quiet: bool = False, metrics: Path | None = None) -> Iterator[Report]:
+    """Tell how a run goes: a live line on a terminal, a JSON log line every ``LOG_EVERY`` seconds elsewhere; both on stderr.
+
+    Args:
+        quiet: tell nothing.
+        metrics: file to keep the counts in, for Prometheus.
+    """
+    begun = time.monotonic()
+    with _told(quiet=quiet) as tell:
+        written = begun - METRICS_EVERY
+
+        def report(summary: RunSummary) -> None:
+            nonlocal written
+            tell(summary)
+            now = time.monotonic()
+            if metrics is not None and (now - written >= METRICS_EVERY or summary.bytes_read == summary.bytes_planned):
+                prometheus.write(metrics, summary, seconds=now - begun)
+                written = now
+
+        yield report
+
+
+@contextmanager
+def _told(*, quiet: bool) -> Iterator[Report]:
     if quiet:
         yield lambda summary: None
     elif sys.stderr.isatty():
@@ -74,17 +100,16 @@ def reporting(*, quiet: bool = False) -> Iterator[Report]:
 
 @contextmanager
 def _live() -> Iterator[Report]:
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20), TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("loading the model", total=None)
         begun = time.monotonic()
 
         def report(summary: RunSummary) -> None:
             rate = summary.documents / max(time.monotonic() - begun, 0.001)
-            progress.update(
-                task,
-                description=f"{summary.documents} documents, {summary.events} events, {summary.failed} failed, {rate:.1f} documents/s",
-            )
+            counts = ", ".join(f"{n} {status.replace('_', ' ')}" for status, n in summary.statuses.items() if n)
+            description = f"{summary.documents} documents ({counts}), {summary.events} events, {rate:.1f} documents/s"
+            progress.update(task, description=description, completed=summary.bytes_read, total=summary.bytes_planned)
 
         yield report
 
@@ -93,13 +118,30 @@ class _Log:
     """A log line now and then."""
 
     def __init__(self) -> None:
-        self._last = time.monotonic()
+        self._begun = self._last = time.monotonic()
 
     def __call__(self, summary: RunSummary) -> None:
         now = time.monotonic()
         if now - self._last >= LOG_EVERY:
             self._last = now
-            log("progress", documents=summary.documents, events=summary.events, failed=summary.failed)
+            seconds = now - self._begun
+            log(
+                "progress",
+                documents=summary.documents,
+                events=summary.events,
+                failed=summary.failed,
+                statuses=summary.statuses,
+                reused=summary.reused,
+                documents_per_second=round(summary.documents / seconds, 1),
+                seconds_left=seconds_left(summary, seconds),
+            )
+
+
+def seconds_left(summary: RunSummary, seconds: float) -> float | None:
+    """How long a run may still take by the bytes that it has done; None while nobody knows."""
+    if not summary.bytes_planned or not summary.bytes_read:
+        return None
+    return round(max(summary.bytes_planned - summary.bytes_read, 0) * seconds / summary.bytes_read, 1)
 
 
 def log(event: str, **values: object) -> None:
