@@ -16,6 +16,8 @@ from certwire.orgs.scorer import Model, first_look, second_look
 from certwire.orgs.spans import Candidate, candidates, chunks
 from certwire.orgs.words import split
 
+_HOPELESS = 0.002
+"""First scores below this are final: half of all names, and one in thousands of them would have been taken."""
 LENGTH_BONUS = 0.1
 """What a word more is worth where a name lies inside another: the score speaks for the spelling, not for this place."""
 
@@ -42,8 +44,12 @@ def collect(
     return found, scene
 
 
-def relate(found: Mapping[str, Name], scene: Scene) -> None:
-    """Add to each name what the first look said of its relatives: longer and shorter forms, overlapping cuts, companions in a list."""
+def relate(found: Mapping[str, Name], scene: Scene, *, least: float = 0.0) -> None:
+    """Add to each name what the first look said of its relatives: longer and shorter forms, overlapping cuts, companions in a list.
+
+    Args:
+        least: names that scored less are left as they are.
+    """
     keys: dict[str, str] = {}
     best_of: dict[str, float] = {}
     longest: dict[str, float] = {}
@@ -67,6 +73,8 @@ def relate(found: Mapping[str, Name], scene: Scene) -> None:
     near = [_near(scene, i) for i in range(len(best))]
     lists = _lists(best, near)
     for name in found.values():
+        if name.score < least:
+            continue
         f, own = name.features, keys[name.text]
         longer = longest.get(own, 0.0)
         shorter = max((best_of.get(start, 0.0) for start in scenes.starts(own)), default=0.0)
@@ -181,6 +189,6 @@ def read(
     trained = model or scorer.model()
     found, scene = collect(text, zones=zones, entities=entities, hints=hints)
     first_look(found, trained.first)
-    relate(found, scene)
-    second_look(found, trained.second)
+    relate(found, scene, least=_HOPELESS)
+    second_look({text: n for text, n in found.items() if n.score >= _HOPELESS}, trained.second)
     return choose(found, scene, threshold=trained.threshold)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from certwire.orgs.lexicon import Flag
 from certwire.orgs.words import Word
@@ -13,6 +14,9 @@ LONGEST = 14
 """Words in the longest name."""
 STRETCH = 60
 """Words after which a stretch is cut, so that work stays linear in a text of capitals only."""
+
+_MOST = 150
+"""Cuts of one stretch; a headline has a few dozen, only hostile text has more."""
 
 _CONNECTORS = frozenset("of for and & the de la del di du des da do dos der und et y e von van in at on to by al el le les &amp;".split())
 _INNER = frozenset(("&", "&amp;", "+", "|", "@", "-", "–"))
@@ -92,30 +96,42 @@ def candidates(words: Sequence[Word], found: Sequence[Chunk], *, known: Containe
     """
     whole = {" ".join(w.low for w in words[c.first : c.last]) for c in found if c.last - c.first <= 4}
     edges = [_edges(words, chunk) for chunk in found]
-    for number, chunk in enumerate(found):
-        starts, ends = edges[number]
-        closing = set(ends)
+    for number in range(len(found)):
+        yield from islice(_cuts(words, found, number, edges, whole, known), _MOST)
+
+
+def _cuts(
+    words: Sequence[Word],
+    found: Sequence[Chunk],
+    number: int,
+    edges: Sequence[tuple[list[int], list[int]]],
+    whole: Container[str],
+    known: Container[str],
+) -> Iterator[Candidate]:
+    chunk = found[number]
+    starts, ends = edges[number]
+    closing = set(ends)
+    for first in starts:
+        for last in ends[bisect_right(ends, first) :]:
+            if last > first + LONGEST:
+                break
+            if _sound(words, first, last):
+                yield Candidate(first, last, number)
+        opening = ""
+        for last in range(first + 1, min(first + 4, chunk.last)):
+            opening = f"{opening} {words[last - 1].low}".strip()
+            if (
+                last not in closing
+                and words[last - 1].shape == "C"
+                and (opening in whole or opening in known)
+                and not words[last - 1].flags & Flag.FUNCTION
+            ):
+                yield Candidate(first, last, number)
+    follower = words[chunk.last] if chunk.last < len(words) else None
+    if follower is not None and follower.low in _LOWER_HEADS and follower.gap == " ":
         for first in starts:
-            for last in ends[bisect_right(ends, first) :]:
-                if last > first + LONGEST:
-                    break
-                if _sound(words, first, last):
-                    yield Candidate(first, last, number)
-            opening = ""
-            for last in range(first + 1, min(first + 4, chunk.last)):
-                opening = f"{opening} {words[last - 1].low}".strip()
-                if (
-                    last not in closing
-                    and words[last - 1].shape == "C"
-                    and (opening in whole or opening in known)
-                    and not words[last - 1].flags & Flag.FUNCTION
-                ):
-                    yield Candidate(first, last, number)
-        follower = words[chunk.last] if chunk.last < len(words) else None
-        if follower is not None and follower.low in _LOWER_HEADS and follower.gap == " ":
-            for first in starts:
-                yield Candidate(first, chunk.last + 1, number)
-        yield from _with_commas(words, found, number, edges)
+            yield Candidate(first, chunk.last + 1, number)
+    yield from _with_commas(words, found, number, edges)
 
 
 def _with_commas(
