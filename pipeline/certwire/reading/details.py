@@ -17,14 +17,18 @@ _UNTIL = re.compile(
 _AT = re.compile(r"(?:\b(?:on|in|since|effective|from|dated|as of|during|of|by|at the end of|late|early|as early as)|,|\()\s*(?:the\s+)?$")
 _LEVEL = re.compile(
     r"(?i:\b(?:(?:level|class|type|grade|tier|stage|category|band|rank|part)\s?[-:]?\s?(?:[IVX]{1,4}\b|\d{1,2}(?:\.\d)?\+?|[A-F]\+?(?!\w)|one|two|three|four|five)(?:\s?\+)?|[1-7][\s-]stars?|(?:one|two|three|four|five|six)[\s-]star))|"
-    r"\b(?:Platinum|Gold|Silver|Bronze|Diamond|Titanium|Emerald|Premier|Certified Plus|Outstanding|Excellent|Very Good|platinum|gold|silver|bronze)\b(?=[\s-]?(?:level|tier|status|rating|medal|certif|accredit|seal|standard|designation|plus|\b))"
+    r"\b(?:Platinum|Gold|Silver|Bronze|Diamond|Titanium|Emerald|Premier|Certified Plus|Outstanding|Excellent|Very Good)\b|"
+    r"\b(?:platinum|gold|silver|bronze)\b(?=[\s-]?(?:level|tier|status|rating|medal|certif|accredit|seal|standard|designation|plus)|\s*(?:[.,;)]|$))"
 )
 _NUMBER = re.compile(
     r"(?:certificate|cert\.?|registration|licen[cs]e|report|accreditation)\s*(?:no\.?|number|nr\.?|#|№)\s*:?\s*([A-Z0-9][\w./-]*\d[\w./-]*)",
     re.I,
 )
 _CLAIM = re.compile(
-    r"\b(?:(?:the\s+)?(?:world|nation|country|industry|region|state|europe|africa|asia|america|china|india|korea|japan|canada|australia)(?:'s|’s|s')?[\s-]+(?:very\s+)?first|first[\s-]ever|the (?:very )?first(?: and only)?(?: \w+){1,3}? (?:in|of) (?:the |its )?(?:[A-Z]\w+|world|country|nation|industry|region|state|kind)(?: [A-Z]\w+)?|the only (?:\w+ ){1,3}(?:in|of) (?:the )?(?:[A-Z]\w+|world|country|nation|industry))"
+    r"\b(?i:(?:the\s+)?(?:world|nation|country|industry|region|state|europe|africa|asia|america|china|india|korea|japan|canada|australia)(?:(?:'s|’s|s'|s’)\s+(?:very\s+)?|-)first"
+    r"|a world first|first[\s-]ever"
+    r"|the (?:very )?first(?: and only)?(?! (?:half|quarter|day|week|month|year|time|step|phase|stage|round|part|edition)\b)(?: [\w-]+){1,3}? (?:in|of) (?:the |its )?(?:(?-i:[A-Z])\w+|world|country|nation|industry|region|state|kind)(?: (?-i:[A-Z])\w+)?"
+    r"|the only (?:[\w-]+ ){1,3}(?:in|of) (?:the )?(?:(?-i:[A-Z])\w+|world|country|nation|industry))"
 )
 _STEP = r"(?:[IVX]{1,4}\b|\d{1,3}(?:[.,]\d+)?(?!\w)|[A-F][+-]?(?!\w))"
 _RATED = re.compile(
@@ -121,7 +125,7 @@ def claims(scheme: Mention, ctx: Context) -> Iterator[Span]:
         "... the world's first authorization of its kind", pages below the only scheme -> span of "the world's first"
     """
     index = ctx.sentence_index(scheme.start)
-    for found in _CLAIM.finditer(ctx.folded):
+    for found in _CLAIM.finditer(ctx.text):
         here = ctx.sentence_index(found.start())
         if abs(here - index) <= 2 or (_alone(scheme, ctx) and _CERTIFICATE.match(ctx.folded, found.end())):
             yield found.span()
@@ -164,7 +168,9 @@ def sequel(scheme: Mention, ctx: Context) -> tuple[Span, Span | None] | None:
     found = _SEQUEL.search(ctx.folded, start, min(end, start + 200))
     if not found or any(m.attrs["form"] != "generic" for m in within(ctx.schemes, start, end)):
         return None
-    giver = next((m for m in within(ctx.organizations, start, found.start()) if found["giver"] and not ctx.text[m.end : found.start()].strip()), None)
+    giver = next(
+        (m for m in within(ctx.organizations, start, found.start()) if found["giver"] and not ctx.text[m.end : found.start()].strip()), None
+    )
     return (start, end), giver.span if giver else None
 
 

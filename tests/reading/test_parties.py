@@ -1,0 +1,84 @@
+"""Who may be certified and by whom: the candidates beside a scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from certwire.model import Attr
+from certwire.reading import parties
+from certwire.reading.context import Context
+
+Make = Callable[..., Context]
+
+
+def recipients(case: str, made: Make) -> list[str]:
+    ctx = made(case)
+    return [ctx.text[p.start : p.end] for p in parties.recipients(ctx.schemes[0], ctx)]
+
+
+def bodies(case: str, made: Make) -> list[str]:
+    ctx = made(case)
+    return [ctx.text[p.start : p.end] for p in parties.bodies(ctx.schemes[0], ctx)]
+
+
+@pytest.mark.parametrize(
+    ("case", "wanted"),
+    [
+        ("[o:Acme] earned [s:ISO 9001].", ["Acme"]),
+        ("[p:Jane Roe] of [o:Acme] earned [s:ISO 9001].", ["Jane Roe", "Acme"]),
+        ("[o:Acme] opened. The company earned [s:ISO 9001].", ["Acme"]),
+        ("[s:ISO 9001] was given to [o:Acme].", ["Acme"]),
+        ("The new X300 lift of [o:Acme] is [s:CE]-certified.", ["X300", "Acme"]),
+    ],
+)
+def test_candidates_for_the_recipient(case: str, wanted: list[str], made: Make) -> None:
+    found = recipients(case, made)
+    assert [w for w in wanted if not any(w in f for f in found)] == []
+
+
+def test_the_scheme_is_no_candidate(made: Make) -> None:
+    assert not any("ISO" in c for c in recipients("[o:Acme] earned [s:ISO 9001] certification in Hull. ISO 9001 is old.", made)[:1])
+    ctx = made("[o:Acme] earned [s:ISO 9001] and [s:ISO 14001] certification.")
+    for scheme in ctx.schemes:
+        for party in parties.recipients(scheme, ctx):
+            assert not any(party.start < s.end and s.start < party.end for s in ctx.schemes)
+
+
+def test_candidates_come_in_order_each_once(made: Make) -> None:
+    ctx = made("[o:Acme] and [o:Corvane] opened. [p:Jane Roe] said that [o:Acme] earned [s:ISO 9001] from [o:BSI].")
+    found = parties.recipients(ctx.schemes[0], ctx)
+    assert [p.span for p in found] == sorted({p.span for p in found})
+    for party in found:
+        assert parties.recipient_features(ctx.schemes[0], party, ctx) == parties.recipient_features(ctx.schemes[0], party, ctx)
+
+
+def test_candidates_for_the_certifier(made: Make) -> None:
+    assert bodies("[o:Acme] earned [s:ISO 9001] from [o:Lodestar].", made) == ["Acme", "Lodestar"]
+    assert bodies("Oats earned [s:ISO 9001].", made) == []
+
+
+def test_features_of_parties_hold_no_name(made: Make) -> None:
+    ctx = made("[o:Harwick Zorble] earned [s:ISO 9001] from [o:Quux Guild], said [p:Zaphira Roe].")
+    scheme = ctx.schemes[0]
+    names = ("harwick", "zorble", "quux", "zaphira")
+    for party in parties.recipients(scheme, ctx):
+        assert not [f for f in parties.recipient_features(scheme, party, ctx) if any(n in f.lower() for n in names)]
+    for party in parties.bodies(scheme, ctx):
+        assert not [f for f in parties.body_features(scheme, party, ctx) if any(n in f.lower() for n in names)]
+
+
+def test_a_recipient_is_known_to_the_features_of_bodies(made: Make) -> None:
+    ctx = made("[o:Acme] earned [s:ISO 9001] from [o:Lodestar].")
+    acme, lodestar = parties.bodies(ctx.schemes[0], ctx)
+    about = (ctx.organizations[0].span,)
+    assert "is_recipient" in parties.body_features(ctx.schemes[0], acme, ctx, recipients=about)
+    assert "is_recipient" not in parties.body_features(ctx.schemes[0], lodestar, ctx, recipients=about)
+
+
+@pytest.mark.parametrize(
+    ("value", "span"), [((1, 2), (1, 2)), (None, None), ("x", None), (("a", "b"), None), ((1, 2, 3), None), (((1, 2),), None), (4, None)]
+)
+def test_attributes_as_spans(value: Attr, span: object) -> None:
+    assert parties.span_attr(value) == span
