@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from certwire.naming import initials, is_acronym_of, key, legal_forms, plain, without_legal_form
 from hypothesis import given
 from hypothesis import strategies as st
+
+from certwire.naming import initials, is_acronym_of, key, legal_forms, plain, without_legal_form
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,13 @@ def test_key_is_stable(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("Acme Robotics Co., Ltd.", "Acme Robotics"), ("Acme, Inc.", "Acme"), ("Limited", "Limited"), ("Weavers Guild", "Weavers Guild"), ("Orsk AB", "Orsk")],
+    [
+        ("Acme Robotics Co., Ltd.", "Acme Robotics"),
+        ("Acme, Inc.", "Acme"),
+        ("Limited", "Limited"),
+        ("Weavers Guild", "Weavers Guild"),
+        ("Orsk AB", "Orsk"),
+    ],
 )
 def test_without_legal_form(name: str, expected: str) -> None:
     assert without_legal_form(name) == expected
