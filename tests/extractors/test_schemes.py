@@ -32,7 +32,7 @@ FOUND = [
     'Jane Roe, a <known ids="cfp">Certified Financial Planner</known> and author, moved to Hull.',
     'Jane Roe is a <credential anchor="Certified">Certified Weir Keeper Specialist</credential>, as is her sister.',
     "John Doe became a <credential>Chartered Wealth Strategist</credential> in May.",
-    'Jane Roe is <board specialty="internal medicine" body="Lodestar Board">board-certified in internal medicine</board> by the Lodestar Board.',
+    'She is <board specialty="internal medicine" body="Lodestar Board">board-certified in internal medicine</board> by the Lodestar Board.',
     'Jane Roe is a <board specialty="dermatologist">board-certified dermatologist</board> in Hull.',
     'Two <board specialty="plastic surgeons">board certified plastic surgeons</board>, both of Hull.',
     'The farm sells <known ids="demeter">Demeter-certified</known> milk.',
@@ -152,9 +152,9 @@ def test_two_boards_are_two_mentions() -> None:
 
 
 PIECES = (
-    "Acme", "ISO 9001", "ISO/IEC 27001:2022", "certified", "Certified", "certification", "accredited by", "board-certified", "board certified in",
-    "Public Accountant", "organic", "the", "and", ",", ".", "\n\n", "(", ")", "®", "”", "-", "Chartered", "Lodestar Board", "to", "in", "from", "SOC 2 Type II",
-    "accredited investor", "  ", "\u00a0", "é", "𝔸", "\u200b", "9", "About",
+    "Acme", "ISO 9001", "ISO/IEC 27001:2022", "certified", "Certified", "certification", "accredited by", "board-certified",
+    "board certified in", "Public Accountant", "organic", "the", "and", ",", ".", "\n\n", "(", ")", "®", "”", "-",
+    "Chartered", "Lodestar Board", "to", "in", "from", "SOC 2 Type II",    "accredited investor", "  ", "\u00a0", "é", "𝔸", "\u200b", "9", "About",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import TypeAlias
 
 import pytest
@@ -20,7 +21,10 @@ _MARK = re.compile(r"\[([spod]):([^\]]+)\]")
 
 
 def _context(case: str, *, published: date | None = date(2024, 5, 6), **attrs: object) -> Context:
-    """``"[o:Acme] earned [s:ISO 9001]."`` -> a Context with these mentions; ``attrs`` go to every scheme. A sentence ends at a full stop."""
+    """``"[o:Acme] earned [s:ISO 9001]."`` -> a Context with these mentions; ``attrs`` go to every scheme.
+
+    A sentence ends at a full stop.
+    """
     text, at = "", 0
     found: dict[str, list[Mention]] = {kind: [] for kind in KINDS.values()}
     for mark in _MARK.finditer(case):
@@ -33,7 +37,7 @@ def _context(case: str, *, published: date | None = date(2024, 5, 6), **attrs: o
     schemes = tuple(_scheme(m, text, attrs) for m in found["scheme"])
     zones = layout(text)
     edges = sorted({0, len(text), *(z.start for z in zones.blocks), *(m.end() for m in re.finditer(r"[.!?]\s+", text))})
-    sentences: tuple[Span, ...] = tuple((a, b) for a, b in zip(edges, edges[1:], strict=False))
+    sentences: tuple[Span, ...] = tuple(pairwise(edges))
     return Context(
         text=text,
         folded=cues.fold(text),
@@ -51,9 +55,14 @@ def _context(case: str, *, published: date | None = date(2024, 5, 6), **attrs: o
 def _scheme(mention: Mention, text: str, attrs: dict[str, object]) -> Mention:
     anchor = cues.anchors().match(cues.fold(text), min(mention.end + 1, len(text)))
     given = {
-        "form": "known", "anchor": anchor.span() if anchor else None, "word": anchor[0] if anchor else "", "body": None, "ids": (cues.fold(mention.text),),
-        "name": mention.text, "edition": None, "level": None, "number": None, "specialty": None, "domain": None, **attrs,
-    }  # fmt: skip
+        "form": "known",
+        "anchor": anchor.span() if anchor else None,
+        "word": anchor[0] if anchor else "",
+        "ids": (cues.fold(mention.text),),
+        "name": mention.text,
+        **dict.fromkeys(("body", "edition", "level", "number", "specialty", "domain")),
+        **attrs,
+    }
     return Mention(kind="scheme", start=mention.start, end=mention.end, text=mention.text, source="made.v1", attrs=given)  # type: ignore[arg-type]
 
 

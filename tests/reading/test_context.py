@@ -14,7 +14,10 @@ from certwire.reading import context
 from certwire.reading.context import Context
 from certwire.zones import layout
 
-TEXT = "Harbor Mill certified\n\nLEEDS, May 6, 2024 -- Harbor Mill earned ISO 9001. It grinds oats.\n\nAbout Harbor Mill\nHarbor Mill is old.\n"
+TEXT = (
+    "Harbor Mill certified\n\nLEEDS, May 6, 2024 -- Harbor Mill earned ISO 9001. It grinds oats.\n\n"
+    "About Harbor Mill\nHarbor Mill is old.\n"
+)
 
 
 def gathered(text: str, *mentions: tuple[str, str], published: date | None = date(2024, 5, 6)) -> Context:

@@ -32,7 +32,7 @@ DATES = [
     ("[o:Acme] was certified to [s:ISO 9001].", None, None),
     ("Oats were sold on [d:May 2]. [o:Acme] was certified to [s:ISO 9001].", None, None),
     (
-        "Harbor Mill certified\n\nLEEDS, England, [d:May 6, 2024] -- [o:Acme] of Harwick upon Weir was certified to [s:ISO 9001] after a visit.",
+        "Harbor Mill\n\nLEEDS, England, [d:May 6, 2024] -- [o:Acme] of Harwick was certified to [s:ISO 9001] after a long visit.",
         None,
         None,
     ),

@@ -12,7 +12,8 @@ from certwire.reading.context import Context
 
 Make = Callable[..., Context]
 RELEASE = (
-    "Harwick Zorble certified\n\nLEEDS, England, May 6, 2024 -- [o:Harwick Zorble] has renewed its [s:ISO 9001] certification, said [p:Zaphira Quux]. It grinds oats.\n\n"
+    "Harwick Zorble certified\n\nLEEDS, England, May 6, 2024 -- "
+    "[o:Harwick Zorble] has renewed its [s:ISO 9001] certification, said [p:Zaphira Quux]. It grinds oats.\n\n"
     "About Harwick Zorble\n[o:Harwick Zorble] holds [s:ISO 14001] certification.\n"
 )
 

@@ -8,6 +8,7 @@ import pytest
 
 from certwire.model import Attr
 from certwire.reading import parties
+from certwire.reading.candidates import span_attr
 from certwire.reading.context import Context
 
 Make = Callable[..., Context]
@@ -81,4 +82,4 @@ def test_a_recipient_is_known_to_the_features_of_bodies(made: Make) -> None:
     ("value", "span"), [((1, 2), (1, 2)), (None, None), ("x", None), (("a", "b"), None), ((1, 2, 3), None), (((1, 2),), None), (4, None)]
 )
 def test_attributes_as_spans(value: Attr, span: object) -> None:
-    assert parties.span_attr(value) == span
+    assert span_attr(value) == span
