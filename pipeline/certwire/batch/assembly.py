@@ -17,7 +17,7 @@ from certwire.records import EventRecord
 _FAILED = b'"status":"failed"'
 
 
-def assemble(folder: WorkFolder, parts: Sequence[Part], run: Mapping[str, object]) -> list[str]:
+def assemble(folder: WorkFolder, parts: Sequence[Part], run: Mapping[str, object], *, reused: int) -> list[str]:
     """Write the three files of the output from parts in order, remember it, and clear the work folder.
 
     An older run.json goes before the files that it describes are replaced, and the new one comes last: who sees one may trust it.
@@ -46,7 +46,7 @@ def assemble(folder: WorkFolder, parts: Sequence[Part], run: Mapping[str, object
     (out / RUN).unlink(missing_ok=True)
     files = {EVENTS: events.finish(), DOCUMENTS: documents.finish()}
     index.replace(folder.path / "index")
-    folder.remember(files)
+    folder.remember(files, reused=reused)
     write_run(out / RUN, {**run, "files": files})
     sync_folder(out)
     folder.clear()

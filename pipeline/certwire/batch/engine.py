@@ -233,7 +233,8 @@ class _Run:
             failures.extend(part.counts.failures[: FAILURES_KEPT - len(failures)])
         total.failures = failures
         total.bytes_read, total.bytes_planned = self.summary.bytes_read, self.summary.bytes_planned
-        total.samples = assembly.assemble(self.folder, parts, description(self.inputs, total, options=self.job.options, model=self.model))
+        run = description(self.inputs, total, options=self.job.options, model=self.model)
+        total.samples = assembly.assemble(self.folder, parts, run, reused=total.reused)
         return total
 
 

@@ -6,8 +6,10 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import Any, Protocol
@@ -111,11 +113,14 @@ class _Lane:
     def submit(self, task: Task) -> Future[Result]:
         self.busy = True
         outer: Future[Result] = Future()
-        if self._pool is None:
-            self._at = self._context.Value("q", _STARTING, lock=False)
-            self._pool = ProcessPoolExecutor(1, mp_context=self._context, initializer=_start, initargs=(self._job, self._at))
         try:
-            inner = self._pool.submit(_run, task)
+            if self._pool is None:
+                self._at = self._context.Value("q", _STARTING, lock=False)
+                self._pool = ProcessPoolExecutor(1, mp_context=self._context, initializer=_start, initargs=(self._job, self._at))
+                with _one_thread():  # the process starts with the first task
+                    inner = self._pool.submit(_run, task)
+            else:
+                inner = self._pool.submit(_run, task)
         except BrokenProcessPool:  # it died between two tasks
             self._drop()
             return self.submit(task)
@@ -158,6 +163,23 @@ class _Lane:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let processes that start inside compute with one thread each: with several, workers take turns at the cores and all wait."""
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+"""Variables by which numpy's libraries learn how many threads they may use, when they are loaded."""
 _STARTING = -9
 _PATIENCE = 3
 _worker: Worker | None = None

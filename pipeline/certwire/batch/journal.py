@@ -154,9 +154,10 @@ class WorkFolder:
         """The file of a part."""
         return self._parts / part.name
 
-    def remember(self, files: Mapping[str, object]) -> None:
+    def remember(self, files: Mapping[str, object], *, reused: int) -> None:
         """Remember the whole output that is now in place, whose index lies under ``index``, as ``run.json`` describes its ``files``."""
-        _durably(self.path / "whole.json", (json.dumps({"run": self.run, "files": files}).encode() + b"\n",))
+        about = {"run": self.run, "files": files, "reused": reused}
+        _durably(self.path / "whole.json", (json.dumps(about).encode() + b"\n",))
 
     def clear(self) -> None:
         """Forget the parts and the journal: the output is whole."""
