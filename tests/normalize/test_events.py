@@ -210,7 +210,7 @@ def test_an_unsure_recipient_is_told() -> None:
         ({"word": "", "kind": "accreditation"}, "accreditation"),
     ],
 )
-def test_the_kind_comes_from_scheme_and_word(attrs: dict[str, Attr], kind: str) -> None:
+def test_the_kind_comes_from_scheme_and_word(attrs: dict[str, Any], kind: str) -> None:
     other = scheme("ISO 14001", **attrs)
     (record,) = build(event(other, "granted", place("Harbor Mill", 1), "Harbor Mill certified to ISO 9001"), made=other)
     assert record.kind == kind

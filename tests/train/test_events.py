@@ -1,0 +1,101 @@
+"""A smoke run of the training of event reading on a handful of made-up releases."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from certwire.evaluation import compare, read_output
+from certwire.reading import linear
+from train import events as training
+
+NAMES = ("Harbor Mill Ltd.", "Corvane Shipyards Ltd.", "Quillsoft Inc.", "Pellam Foods Ltd.", "Ardle Pumps Ltd.", "Wexcombe Dairy Ltd.")
+TOLD = {
+    "granted": "{name} has been awarded ISO 9001 certification by Lodestar Assurance Ltd.",
+    "renewed": "{name} has renewed its ISO 9001 certification after an audit by Lodestar Assurance Ltd.",
+    "held": "{name}, an ISO 9001-certified maker of oats, opened a shop beside the weir on Monday.",
+    "none": "{name} opened a shop beside the weir, where ISO 9001 consultants meet to talk of oats and bran.",
+}
+
+
+def document(doc: str, name: str, action: str) -> tuple[str, dict[str, Any]]:
+    sentence = TOLD[action].format(name=name)
+    text = f" date 2024-05-06 News from the weir\n\nLEEDS, England, May 6, 2024 -- {sentence}\n"
+    event = {
+        "action": action,
+        "kind": "certification",
+        "scheme": {"mention": "ISO 9001", "normalized": "ISO 9001", "level": None},
+        "recipients": [{"mention": name, "kind": "organization"}],
+        "certifier": "Lodestar Assurance Ltd." if "Lodestar" in sentence else None,
+        "accreditor": None,
+        "date": None,
+        "valid_until": None,
+        "evidence": sentence,
+    }
+    gold = {
+        "doc": doc,
+        "events": [] if action == "none" else [event],
+        "people": [],
+        "organizations": [
+            {"name": name, "aliases": []},
+            *([{"name": "Lodestar Assurance Ltd.", "aliases": []}] if "Lodestar" in sentence else []),
+        ],
+        "dates": [{"mention": "May 6, 2024", "value": "2024-05-06"}],
+    }
+    return text, gold
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("made")
+    (root / "texts").mkdir()
+    with (root / "gold.jsonl").open("w", encoding="utf-8") as gold:
+        for i, name in enumerate(NAMES):
+            for action in TOLD:
+                text, truth = document(f"{action}-{i}", name, action)
+                (root / "texts" / f"{action}-{i}.txt").write_text(text, encoding="utf-8")
+                gold.write(json.dumps(truth) + "\n")
+    return root
+
+
+@pytest.fixture(scope="module")
+def cases(made: Path) -> list[training.Case]:
+    return list(training.cases([(made / "texts", made / "gold.jsonl")]))
+
+
+def test_every_annotated_release_is_a_case(cases: list[training.Case]) -> None:
+    assert len(cases) == len(NAMES) * len(TOLD)
+    assert all(not [m for m in c.mentions if m.kind == "event"] for c in cases)
+    assert [len(training.matches(c.ctx.schemes[0], c)) for c in cases] == [len(c.gold["events"]) for c in cases]
+
+
+def test_all_of_one_issuer_are_in_one_fold(cases: list[training.Case]) -> None:
+    folds: dict[str, set[int]] = {}
+    for case in cases:
+        folds.setdefault(case.gold["organizations"][0]["name"], set()).add(case.fold)
+    assert all(len(found) == 1 for found in folds.values())
+    assert {f for found in folds.values() for f in found} <= set(range(training.FOLDS))
+
+
+def test_a_run_writes_models_that_read_what_they_learnt(
+    made: Path, cases: list[training.Case], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "cases", lambda sets: iter(cases))
+    out = tmp_path / "model.json"
+    monkeypatch.setattr(
+        sys, "argv", ["train.events", str(out), f"{made / 'texts'}={made / 'gold.jsonl'}", "--cross", str(tmp_path / "cross")]
+    )
+    training.main()
+    first = out.read_bytes()
+    models = linear.read(json.loads(first))
+    assert set(models.action.classes) == {"granted", "renewed", "expanded", "in_progress", "withdrawn", "held"}
+    output = read_output(tmp_path / "cross")
+    assert len(output.documents) == len(cases)
+    scores = compare([c.gold for c in cases], output.events, output.documents).figures
+    assert scores["event_all"].f1 > 0.6
+    training.main()
+    assert out.read_bytes() == first
