@@ -1,7 +1,11 @@
-"""Trains event reading: ``python -m train.events OUT.json FOLDER=GOLD.jsonl ... [--cross DIR]``.
+"""Trains event reading.
 
-Each FOLDER holds the releases that GOLD annotates (the stem of a file is its ``doc``). With ``--cross`` every document is first read by models that have not seen its issuer (five folds), and the
-output is written to DIR as ``extract`` would, ready for evaluation. Deterministic; numpy only.
+    python -m train.events pipeline/certwire/data/events_model.json FOLDER=GOLD.jsonl ... [--taggers DIR] [--cross DIR]
+
+Each FOLDER holds the releases that GOLD annotates (the stem of a file is its ``doc``). DIR of ``--taggers`` is the working folder of ``train.tagger``: every
+document is then read by the tagger of its own fold, which has not seen its issuer, so that event reading learns from entities as good as it will meet, no better.
+Confidence is calibrated on readings by models of the other folds; with ``--cross`` those readings are also written to a folder as ``extract`` would, ready for
+``certwire evaluate``. Deterministic; numpy only.
 """
 
 from __future__ import annotations
@@ -9,10 +13,13 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from spacy.tokens import Doc
+from train import calibration, logistic
 
 from certwire import annotation, ingest, nlp, zones
 from certwire.evaluation import keys
@@ -20,12 +27,16 @@ from certwire.extractors import built_in
 from certwire.extractors.events import EventExtractor
 from certwire.model import Mention, Release
 from certwire.normalize import document
-from certwire.reading import context, features, linear, parties
+from certwire.reading import confidence, context, features, linear, parties
 from certwire.reading.context import Context
-from certwire.records import PipelineInfo
-from train import logistic
+from certwire.records import EventRecord, PipelineInfo
+from certwire.tagger import Tagger
 
 FOLDS = 5
+VERSION = "events-2"
+THRESHOLDS = {"event": 0.35, "certifier": 0.45, "news": 0.5, "overall": 0.3, "strength": 0.6}
+"""Chosen in cross-validation: from which probability on a mention is an event, a body the certifier, an event news; below which
+calibrated confidence news is dropped, unless it is the release's best and this strong."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,21 +50,35 @@ class Case:
     fold: int
 
 
-def cases(sets: Sequence[tuple[Path, Path]]) -> Iterator[Case]:
+def cases(sets: Sequence[tuple[Path, Path]], *, taggers: Path | None = None) -> Iterator[Case]:
     """Read every annotated release of some sets (folder, gold) up to the events."""
     extractors = [e for e in built_in() if not isinstance(e, EventExtractor)]
+    known, readers = _readers(taggers)
     for folder, gold_file in sets:
         gold = {d["doc"]: d for d in map(json.loads, gold_file.read_text(encoding="utf-8").splitlines())}
         for release in ingest.read(folder):
             if not isinstance(release, Release) or Path(release.path).stem not in gold:
                 continue
             truth = gold[Path(release.path).stem]
-            doc = nlp.load()(release.text)
+            fold = known.get(truth["doc"], fold_of(truth))
+            doc = readers[fold](release.text)
             annotation.put_zones(doc, zones.layout(release.text, title=release.title))
             for extractor in extractors:
                 annotation.put_mentions(doc, tuple(extractor(doc, release)))
             mentions = tuple(sorted(annotation.mentions_of(doc), key=lambda m: (m.start, m.end, m.kind, m.source)))
-            yield Case(release=release, gold=truth, mentions=mentions, ctx=context.of(doc, release), fold=fold_of(truth))
+            yield Case(release=release, gold=truth, mentions=mentions, ctx=context.of(doc, release), fold=fold)
+
+
+def _readers(taggers: Path | None) -> tuple[Mapping[str, int], Sequence[Callable[[str], Doc]]]:
+    """The fold of each document that the taggers were trained on, and a reader a fold."""
+    if taggers is None:
+        return {}, [nlp.load()] * FOLDS
+    rows = map(json.loads, (taggers / "gold.jsonl").read_text(encoding="utf-8").splitlines())
+    return {row["doc"]: int(row["fold"]) for row in rows}, [_reader(Tagger(taggers / f"fold{k}.npz")) for k in range(FOLDS)]
+
+
+def _reader(tagger: Tagger) -> Callable[[str], Doc]:
+    return lambda text: tagger(nlp.load().make_doc(text))
 
 
 def fold_of(gold: Mapping[str, Any]) -> int:
@@ -62,7 +87,7 @@ def fold_of(gold: Mapping[str, Any]) -> int:
     return int(hashlib.sha256(issuer.encode()).hexdigest(), 16) % FOLDS
 
 
-def train(sample: Sequence[Case], *, version: str, thresholds: Mapping[str, float]) -> dict[str, Any]:
+def train(sample: Sequence[Case], *, version: str = VERSION, thresholds: Mapping[str, float] = THRESHOLDS) -> dict[str, Any]:
     """Fit the four models on annotated cases."""
     events: list[tuple[tuple[str, ...], str]] = []
     actions: list[tuple[tuple[str, ...], str]] = []
@@ -141,36 +166,73 @@ def _shown(event: Mapping[str, Any], scheme: Mention, case: Case) -> bool:
     )
 
 
-def cross(sample: Sequence[Case], out: Path, thresholds: Mapping[str, float]) -> None:
-    """Read each document with models of the other folds and write events.jsonl and documents.jsonl."""
-    out.mkdir(parents=True, exist_ok=True)
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A document as models of the other folds read it: its records, and what each was worth."""
+
+    case: Case
+    record: str
+    events: tuple[EventRecord, ...]
+    outcomes: tuple[calibration.Outcome, ...]
+
+
+def readings(sample: Sequence[Case], folds: Sequence[Mapping[str, Any]]) -> Iterator[Reading]:
+    """Read every document with the models that have not seen its issuer."""
     info = PipelineInfo(version="cross", model="cross", config="cross")
-    with (out / "events.jsonl").open("w", encoding="utf-8") as events, (out / "documents.jsonl").open("w", encoding="utf-8") as documents:
-        for fold in range(FOLDS):
-            models = linear.read(train([c for c in sample if c.fold != fold], version="cross", thresholds=thresholds))
-            for case in sample:
-                if case.fold != fold:
-                    continue
-                found = tuple(EventExtractor(models=models).from_context(case.ctx))
-                layout = case.ctx.zones
-                record, drafts = document.records(case.release, layout, (*case.mentions, *found), info=info)
-                documents.write(record.model_dump_json() + "\n")
-                events.writelines(e.model_dump_json() + "\n" for e in drafts)
+    models = [linear.read(raw) for raw in folds]
+    for case in sample:
+        found = tuple(EventExtractor(models=models[case.fold]).from_context(case.ctx))
+        record, events = document.records(case.release, case.ctx.zones, (*case.mentions, *found), info=info)
+        rows = [json.loads(e.model_dump_json()) for e in events]
+        worth = tuple(calibration.outcomes(case.gold, rows, found, case.fold))
+        yield Reading(case=case, record=record.model_dump_json(), events=events, outcomes=worth)
+
+
+def scales(sample: Sequence[calibration.Outcome]) -> dict[str, dict[str, Any]]:
+    """The calibration of every field, as the model file holds it."""
+    return {field: asdict(calibration.fit(sample, field)) for field in confidence.FIELDS}
+
+
+def report(sample: Sequence[calibration.Outcome], plot: Path | None) -> None:
+    """Print the expected calibration error of each field, every record calibrated without its own fold; draw the reliability plot."""
+    curves = {}
+    for field in confidence.FIELDS:
+        said, true = calibration.held_out(sample, field)
+        curves[field] = calibration.bins(said, true)
+        print(f"{field:10s} n {len(said):4d}  right {true.mean():.3f}  ECE {calibration.ece(said, true):.4f}")
+    if plot:
+        calibration.plot(curves, plot)
 
 
 def main() -> None:
     """Command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
     parser.add_argument("sets", nargs="+", help="FOLDER=GOLD.jsonl")
-    parser.add_argument("--cross", type=Path)
+    parser.add_argument("--taggers", type=Path, help="working folder of train.tagger")
+    parser.add_argument("--cross", type=Path, help="write the cross-validated readings here")
+    parser.add_argument("--plot", type=Path, help="write the reliability plot (SVG) here")
     arguments = parser.parse_args()
-    thresholds = {"event": 0.5, "certifier": 0.45, "news": 0.55}
-    sample = list(cases([(Path(folder), Path(gold)) for folder, _, gold in (s.partition("=") for s in arguments.sets)]))
+    sets = [(Path(folder), Path(gold)) for folder, _, gold in (s.partition("=") for s in arguments.sets)]
+    sample = list(cases(sets, taggers=arguments.taggers))
+    everything = {**THRESHOLDS, "overall": 0.0}
+    folds = [train([c for c in sample if c.fold != k], thresholds=everything) for k in range(FOLDS)]
+    worth = [o for r in readings(sample, folds) for o in r.outcomes]
+    report(worth, arguments.plot)
     if arguments.cross:
-        cross(sample, arguments.cross, thresholds)
-    raw = train(sample, version="events-1", thresholds=thresholds)
+        held = [{**raw, "thresholds": THRESHOLDS, "calibration": scales([o for o in worth if o.fold != k])} for k, raw in enumerate(folds)]
+        write(readings(sample, held), arguments.cross)
+    raw = {**train(sample, thresholds=THRESHOLDS), "calibration": scales(worth)}
     arguments.out.write_text(json.dumps(raw, ensure_ascii=True, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def write(found: Iterator[Reading], out: Path) -> None:
+    """Write readings as ``extract`` would write them."""
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / "events.jsonl").open("w", encoding="utf-8") as events, (out / "documents.jsonl").open("w", encoding="utf-8") as documents:
+        for reading in found:
+            documents.write(reading.record + "\n")
+            events.writelines(e.model_dump_json() + "\n" for e in reading.events)
 
 
 if __name__ == "__main__":

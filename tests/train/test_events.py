@@ -84,7 +84,7 @@ def test_all_of_one_issuer_are_in_one_fold(cases: list[training.Case]) -> None:
 def test_a_run_writes_models_that_read_what_they_learnt(
     made: Path, cases: list[training.Case], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(training, "cases", lambda sets: iter(cases))
+    monkeypatch.setattr(training, "cases", lambda sets, taggers=None: iter(cases))
     out = tmp_path / "model.json"
     monkeypatch.setattr(
         sys, "argv", ["train.events", str(out), f"{made / 'texts'}={made / 'gold.jsonl'}", "--cross", str(tmp_path / "cross")]

@@ -1,19 +1,22 @@
 """Read certification events: is this scheme mention one, which action, about whom, by whom, when.
 
 Yields Mention(kind="event") over the sentence that shows it. Attributes:
-    scheme: span of the scheme mention; action; probability (is it an event), p_action, p_recipient, p_certifier: calibrated where the model was.
-    recipients: spans; recipient_kinds: as many words; certifier, accreditor, location, effective, valid_until, level, number, scope, rating, scale: spans or None; claims: spans.
+    scheme: span of the scheme mention; action; probability (is it an event), p_action, p_recipient, p_certifier: as the models gave them.
+    recipients: spans; recipient_kinds: as many words; claims: spans.
+    certifier, accreditor, location, effective, valid_until, level, number, scope, rating, scale: spans or None.
+    c_overall, c_scheme, c_action, c_recipient, c_certifier: calibrated probabilities, absent where none was measured.
+    strength: how likely it is news at all; weak: less sure than news must be; strong: may stand as the one piece of news all the same.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from certwire.model import Attr, Mention, Release, Span
-from certwire.reading import context, details, features, linear, parties
+from certwire.reading import confidence, context, details, features, linear, parties
 from certwire.reading.context import Context
 from certwire.reading.linear import Models
 from certwire.reading.parties import Party
@@ -83,7 +86,18 @@ def _event(scheme: Mention, seen: tuple[str, ...], sure: float, ctx: Context, mo
         "scale": rated[1] if rated else None,
         "claims": tuple(details.claims(scheme, ctx)),
     }
+    attrs.update(_judged(attrs, models))
     return Mention(kind="event", start=start, end=end, text=ctx.text[start:end], source=source, attrs=attrs)
+
+
+def _judged(attrs: Mapping[str, Attr], models: Models) -> dict[str, Attr]:
+    """The calibrated confidence of every field, and whether the reading is weak, or strong enough to stand as the one piece of news."""
+    signals = confidence.signals(attrs)
+    sure: dict[str, Attr] = {f"c_{field}": round(scale.chance(signals), 4) for field, scale in models.calibration.items()}
+    overall = sure.get("c_overall")
+    strength = float(str(attrs["probability"])) * float(str(attrs["p_news"]))
+    weak = isinstance(overall, float) and overall < models.thresholds.get("overall", 0.0)
+    return {**sure, "strength": strength, "weak": weak, "strong": strength >= models.thresholds.get("strength", 0.0)}
 
 
 def recipients(scheme: Mention, ctx: Context, models: Models) -> tuple[list[Party], float | None]:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _BY = re.compile(r"\b(?:by|from|through|with|via)\s+(?:the\s+|both\s+|its\s+|independent\s+|accredited\s+)*")
 _TO = re.compile(
-    r"\s+(?:to|in|as|for|under|against|with|per)\s+(?:(?:a|an|the|both|its|latest|international|globally|recognized|standard|standards|requirements|of)\s+)*"
+    r"\s+(?:to|in|as|for|under|against|with|per)\s+(?:(?:a|an|the|both|its|latest|international|globally|recognized|standard|standards|requirements|of)\s+)*[“\"‘]?"
 )
 _LIST = re.compile(
     r"[\s®™]*(?:\([^()]{1,60}\))?[\s®™]*(?:,|/|&|;|\+|•)?\s*(?:and|or|as well as|along with|plus|&)?\s*(?:the\s+|also\s+|both\s+)?"

@@ -1,4 +1,4 @@
-"""Event mentions -> EventRecords: parties get their full names, what headline, body and "About" say of the same certificate becomes one record."""
+"""Event mentions -> EventRecords: parties get their full names; headline, body and "About" on the same certificate become one record."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def build(
     schemes = {m.span: m for m in mentions if m.kind == "scheme"}
     drafts = [d for m in mentions if m.kind == "event" and (d := _draft(m, schemes, names)) is not None]
     found = {d.mention.span: d for d in dates}
-    records = [_record(d, names, found, release, people, document, info) for d in _merged(drafts)]
+    records = [_record(d, names, found, release, people, document, info) for d in _kept(_merged(drafts))]
     return tuple({r.event_id: r for r in records}.values())
 
 
@@ -182,12 +182,21 @@ def _merged(drafts: Sequence[_Draft]) -> list[_Draft]:
     return sorted(groups, key=lambda d: (d.scheme.start, d.mention.start))
 
 
+def _kept(drafts: Sequence[_Draft]) -> list[_Draft]:
+    """Without news too weak to stand; the release's likeliest news stands already when strong."""
+    news = [d for d in drafts if d.attrs["action"] != "held"]
+    best = max(news, key=lambda d: (float(str(d.attrs.get("strength", 0.0))), -d.mention.start), default=None)
+    return [d for d in drafts if d.attrs["action"] == "held" or not d.attrs.get("weak") or (d is best and d.attrs.get("strong"))]
+
+
 def _vague(draft: _Draft) -> int:
     return {"generic": 2, "by": 1}.get(str(draft.attrs["form"]), 0)
 
 
 def _same(one: _Draft, other: _Draft) -> bool:
     same_people = bool({cues.fold(w.name) for w in one.who} & {cues.fold(w.name) for w in other.who})
+    if _names_body_of(one, other) or _names_body_of(other, one):
+        return True
     a, b = _scheme_key(one), _scheme_key(other)
     if a == b or (a[0] not in "#@" and b[0] not in "#@" and (_words(a) <= _words(b) or _words(b) <= _words(a))):
         return same_people or not _distinct_party(other)
@@ -196,6 +205,12 @@ def _same(one: _Draft, other: _Draft) -> bool:
             return True
         return _vague(other) == 2
     return False
+
+
+def _names_body_of(one: _Draft, other: _Draft) -> bool:
+    """Whether what one took for a scheme is the body that the other names: "certified in family law by the Texas Board"."""
+    body = _span(other.attrs.get("body"))
+    return bool(body and body[0] <= one.scheme.start and one.scheme.end <= body[1] and other.scheme.end <= body[0])
 
 
 def _distinct_party(draft: _Draft) -> bool:
@@ -352,7 +367,6 @@ def _date(date: ResolvedDate | None) -> DateRecord | None:
 
 
 def _evidence(draft: _Draft, text: str, effective: ResolvedDate | None, until: ResolvedDate | None) -> list[EvidenceRecord]:
-    attrs = draft.attrs
     spans: list[tuple[str, Span | None]] = [("event", draft.mention.span), ("scheme", draft.scheme.span)]
     anchor = _span(draft.scheme.attrs["anchor"])
     spans.append(("kind", anchor or draft.scheme.span))
@@ -374,7 +388,19 @@ def _evidence(draft: _Draft, text: str, effective: ResolvedDate | None, until: R
 
 
 def _confidence(draft: _Draft) -> ConfidenceRecord:
-    return ConfidenceRecord(overall=None, fields={"scheme": None, "action": None, "recipient": None, "certifier": None})
+    def of(field: str) -> float | None:
+        value = draft.attrs.get(f"c_{field}")
+        return value if isinstance(value, float) else None
+
+    return ConfidenceRecord(
+        overall=of("overall"),
+        fields={
+            "scheme": of("scheme"),
+            "action": of("action"),
+            "recipient": of("recipient"),
+            "certifier": of("certifier") if draft.certifier else None,
+        },
+    )
 
 
 def _event_id(document: DocumentInfo, action: str, kind: str, scheme: SchemeRecord, recipients: Sequence[RecipientRecord]) -> str:

@@ -1,6 +1,7 @@
 """Log-linear models over named features: what a few thousand weights say of a candidate, and how sure they are.
 
-The weights are a plain JSON file (no pickle): ``{"classes": [...], "bias": [...], "weights": {"feature": [w, ...]}}``; trained by ``train/events.py``.
+The weights are a plain JSON file (no pickle), ``{"classes": [...], "bias": [...], "weights": {"feature": [w, ...]}}`` a model;
+trained by ``train/events.py``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from certwire.reading.confidence import Scale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,13 +73,19 @@ def sigmoid(score: float) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Models:
-    """The models of event reading, and the probability from which on a binary one says yes (chosen in cross-validation)."""
+    """The models of event reading.
+
+    Attributes:
+        thresholds: the probability from which on a binary model says yes; ``overall`` and ``strength``: see ``extractors.events``.
+        calibration: from what the models gave to the probability that a field is right; empty where none was measured.
+    """
 
     event: Model
     action: Model
     recipient: Model
     certifier: Model
     thresholds: Mapping[str, float]
+    calibration: Mapping[str, Scale]
     version: str
 
 
@@ -86,7 +95,8 @@ def read(raw: Mapping[str, Any]) -> Models:
         name: Model(classes=tuple(m["classes"]), bias=tuple(m["bias"]), weights={f: tuple(w) for f, w in m["weights"].items()})
         for name, m in raw["models"].items()
     }
-    return Models(thresholds=dict(raw["thresholds"]), version=str(raw["version"]), **models)
+    scales = {field: Scale(bias=float(s["bias"]), weights=s["weights"]) for field, s in raw.get("calibration", {}).items()}
+    return Models(thresholds=dict(raw["thresholds"]), calibration=scales, version=str(raw["version"]), **models)
 
 
 @cache
