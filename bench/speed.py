@@ -1,11 +1,9 @@
-"""Words a second in one process, everything read in full, against spaCy's small pipeline in the same run: ``speed.py FOLDER``."""
+"""Words a second in one process, everything read in full, against spaCy's small pipeline in the same run: ``speed.py FOLDER``.
+
+Set OPENBLAS_NUM_THREADS=1, as ``make bench`` does: one process is to have one processor.
+"""
 
 from __future__ import annotations
-
-import os
-
-for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(name, "1")  # both get one processor; set before anything loads numpy
 
 import argparse
 import resource
