@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from certwire.model import Span
+from certwire.reading.context import Context
 
 _OPENS = re.compile(
     r"(?:\bthat|\bannounc\w+(?: today)?|\bconfirm\w*|\breport\w*|\bsaid|\bsays|;|:|\bwhile|\bwhen|\bafter|\bas|\bbecause|\bwhere|\bbut|,? and(?= (?:it|the|its|has|is|was|now)\b)|--|—|–|\bwhich|\bwho)\s+"
@@ -16,8 +16,12 @@ _VERB = re.compile(
     r"keeps|kept|keep|passed|passes|won|wins|win|carries|carry|renewed|renews|completed|completes|attained|attains|gets|got|expects|plans|aims|seeks|intends|maintains|maintained|retains|retained|expands|expanded|extends|extended|joins|joined|"
     r"gives|gave|issued|issues|awarded|awards|granted|grants|certified|certifies|accredited|accredits|suspended|suspends|revoked|revokes|withdrew|withdraws|stripped|strips|recertified|confirmed|confirms|conferred|presented|handed|strikes|struck|ended|ends|put|puts)(?![\w-])"
 )
-_PASSIVE = re.compile(r"(?:has|have|had|is|are|was|were|will|be|been|being|gets|got|to be)(?: \w+ly| now| just| also| again| once more| not| officially)*(?: been| be| being)?(?: \w+ly)*\s+(?:\w+(?:ed|en|wn|given|made|put)\b|granted)")
-_ISSUES = re.compile(r"(?:has |have |had |is |are )?(?:\w+ly )?(?:issued|issues|awarded|awards|granted|grants|certified|certifies|accredited|accredits|suspended|suspends|revoked|revokes|withdrew|withdraws|withdrawn|stripped|strips|conferred|presented|handed|gave|gives|recertified|re-certified|confirmed|struck|strikes|ended|ends|designated|recognized|recognised|validated|approved|extended this)(?![\w-])")
+_PASSIVE = re.compile(
+    r"(?:has|have|had|is|are|was|were|will|be|been|being|gets|got|to be)(?: \w+ly| now| just| also| again| once more| not| officially)*(?: been| be| being)?(?: \w+ly)*\s+(?:\w+(?:ed|en|wn|given|made|put)\b|granted)"
+)
+_ISSUES = re.compile(
+    r"(?:has |have |had |is |are )?(?:\w+ly )?(?:issued|issues|awarded|awards|granted|grants|certified|certifies|accredited|accredits|suspended|suspends|revoked|revokes|withdrew|withdraws|withdrawn|stripped|strips|conferred|presented|handed|gave|gives|recertified|re-certified|confirmed|struck|strikes|ended|ends|designated|recognized|recognised|validated|approved|extended this)(?![\w-])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,18 @@ class Clause:
     voice: str
 
 
-@lru_cache(maxsize=2048)
+def of(ctx: Context, *, start: int, first: int) -> Clause:
+    """The clause of ``read`` in a release, read once."""
+    known = ctx.once(_clauses)
+    if (start, first) not in known:
+        known[start, first] = read(ctx.text, ctx.folded, start, first)
+    return known[start, first]
+
+
+def _clauses(ctx: Context) -> dict[Span, Clause]:
+    return {}
+
+
 def read(text: str, folded: str, start: int, first: int) -> Clause:
     """The clause that ends in the scheme mention at ``first`` of the sentence beginning at ``start``.
 
@@ -52,6 +67,8 @@ def read(text: str, folded: str, start: int, first: int) -> Clause:
     return Clause(_subject(text, begin, verb.start()), voice)
 
 
+_COMMA = re.compile(r",\s")
+_OPENER = re.compile(r"(?:The|Its|Our|In|On|At|For|With|As|After|By|To|Today|Now|This|Last)\b")
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)\s*")
 _ARTICLE = re.compile(r"\W*(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Oo]ur|[Tt]heir|[Aa]ll|[Bb]oth|[Ee]ach|[Tt]oday|[Nn]ow)\s+)*")
 _DATELINE = re.compile(r"[A-Z][\w .,'’/-]{2,60}?(?:\s[-–—]{1,2}\s|:\s)")
@@ -64,15 +81,15 @@ def _subject(text: str, begin: int, end: int) -> Span | None:
     line = _DATELINE.match(text, begin, end)
     if line:
         begin = line.end()
-    comma = re.compile(r",\s").search(text, begin, end)
+    comma = _COMMA.search(text, begin, end)
     if comma:
         head = text[begin : comma.start()]
-        has_name = any(w[:1].isupper() for w in head.split()[1:]) or (head[:1].isupper() and not re.match(r"(?:The|Its|Our|In|On|At|For|With|As|After|By|To|Today|Now|This|Last)\b", head))
+        has_name = any(w[:1].isupper() for w in head.split()[1:]) or (head[:1].isupper() and not _OPENER.match(head))
         if has_name:
             end = comma.start()
         else:
             begin = comma.end()
-            again = re.compile(r",\s").search(text, begin, end)
+            again = _COMMA.search(text, begin, end)
             end = again.start() if again else end
     article = _ARTICLE.match(text, begin, end)
     begin = article.end() if article else begin

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -87,7 +88,7 @@ def sentences(doc: Doc) -> tuple[Span, ...]:
     for sent in doc.sents:
         edges.update((sent.start_char, sent.end_char))
     ordered = sorted(edges)
-    return tuple(_parts(zip(ordered, ordered[1:], strict=False)))
+    return tuple(_parts(pairwise(ordered)))
 
 
 def _parts(spans: Iterator[Span]) -> Iterator[Span]:

@@ -53,6 +53,7 @@ _ACCREDITED = re.compile(r"(?:accredited|recogni[sz]ed) by\s+(?:the\s+)?")
 _SITE = re.compile(
     r"\b(?:plant|factory|site|facility|mill|mine|hospital|campus|laboratory|lab|warehouse|terminal|refinery|farm|office|headquarters|data cent(?:er|re)|depot|brewery|shipyard|centre|center)s? (?:in|at|near|outside)\s+"
 )
+_PARTED = re.compile(r"[.;:]|,\s*\w")
 _SIMPLE = re.compile(r"^(?:today|now|this week|yesterday|tomorrow|tonight)$", re.I)
 
 
@@ -106,7 +107,7 @@ def level(scheme: Mention, ctx: Context) -> Span | None:
         gap = ctx.text[found.end() : first] if found.end() <= first else ctx.text[last : found.start()]
         if found.start() >= first and found.end() <= last:
             return found.span()
-        if len(gap) <= 14 and not re.search(r"[.;:]|,\s*\w", gap):
+        if len(gap) <= 14 and not _PARTED.search(gap):
             return found.span()
     return None
 
@@ -125,33 +126,50 @@ def claims(scheme: Mention, ctx: Context) -> Iterator[Span]:
         "... the world's first authorization of its kind", pages below the only scheme -> span of "the world's first"
     """
     index = ctx.sentence_index(scheme.start)
-    for found in _CLAIM.finditer(ctx.text):
-        here = ctx.sentence_index(found.start())
-        if abs(here - index) <= 2 or (_alone(scheme, ctx) and _CERTIFICATE.match(ctx.folded, found.end())):
-            yield found.span()
+    others = ctx.once(_scheme_ids)
+    alone = not others or others == {scheme.attrs["ids"]}
+    for span, here, certificate in ctx.once(_claims):
+        if abs(here - index) <= 2 or (alone and certificate):
+            yield span
 
 
-def _alone(scheme: Mention, ctx: Context) -> bool:
-    """Whether the release names no other scheme."""
-    return all(m.attrs["ids"] == scheme.attrs["ids"] for m in ctx.schemes if m.attrs["ids"])
+def _claims(ctx: Context) -> tuple[tuple[Span, int, bool], ...]:
+    """Every claim of the release, its sentence, and whether it is said of a certificate."""
+    return tuple(
+        (found.span(), ctx.sentence_index(found.start()), bool(_CERTIFICATE.match(ctx.folded, found.end())))
+        for found in _CLAIM.finditer(ctx.text)
+    )
+
+
+def _scheme_ids(ctx: Context) -> frozenset[object]:
+    """What the release's known schemes may be."""
+    return frozenset(m.attrs["ids"] for m in ctx.schemes if m.attrs["ids"])
 
 
 def rating(ctx: Context, subjects: tuple[str, ...]) -> tuple[Span, Span | None] | None:
     """A score or maturity level told of one of the subjects, and the scale it is on."""
+    for (start, end), rated, scale in ctx.once(_ratings):
+        if not subjects or any(s and s in ctx.text[start:end] for s in subjects):
+            return rated, scale
+    return None
+
+
+def _ratings(ctx: Context) -> tuple[tuple[Span, Span, Span], ...]:
+    """The sentences that tell of a score and its scale, with the spans of both."""
+    found: list[tuple[Span, Span, Span]] = []
     for start, end in ctx.sentences:
-        if subjects and not any(s and s in ctx.text[start:end] for s in subjects):
-            continue
-        found = _RATED.search(ctx.text, start, end)
-        if found and not _OPINION.search(ctx.folded, start, end):
+        rated = _RATED.search(ctx.text, start, end)
+        if rated and not _OPINION.search(ctx.folded, start, end):
             scale = _SCALE.search(ctx.text, start, min(len(ctx.text), end + 300))
             if scale:
-                return found.span(1), scale.span(1)
-    return None
+                found.append(((start, end), rated.span(1), scale.span(1)))
+    return tuple(found)
 
 
 def _behind(offset: int, ctx: Context) -> Span | None:
     """The sentence behind the one that holds an offset."""
-    following = ctx.sentences[ctx.sentence_index(offset) + 1 :][:2]
+    at = ctx.sentence_index(offset)
+    following = ctx.sentences[at + 1 : at + 3]
     return next((s for s in following if not ctx.text[slice(*s)].isspace()), None)
 
 
@@ -189,7 +207,7 @@ def accreditor(body: Span | None, ctx: Context) -> Span | None:
     """
     if body is None:
         return None
-    start, end = ctx.sentence_at(body[0])
+    end = ctx.sentence_at(body[0])[1]
     found = _ACCREDITED.search(ctx.folded, body[1], min(end, body[1] + 120))
     if not found or cues.pattern("anchors.participles").search(ctx.folded, body[1], found.start()):
         return None

@@ -223,7 +223,7 @@ def _tokens(piece: str) -> list[str]:
 
 def _subjects(ctx: Context, mention: Mention, first: int, last: int, sent_start: int, sent_end: int) -> Iterator[str]:
     """Who stands where in the sentence."""
-    told = clause.read(ctx.text, ctx.folded, sent_start, first)
+    told = clause.of(ctx, start=sent_start, first=first)
     yield f"voice={told.voice}"
     yield f"voice={told.voice}&word={mention.attrs['word']}"
     for kind, mentions in (("person", ctx.people), ("organization", ctx.organizations)):

@@ -1,0 +1,215 @@
+"""Who may be certified, and by whom: the candidates beside a scheme mention."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from certwire.intervals import joined, overlapped
+from certwire.model import Attr, Mention, Span
+from certwire.reading import clause
+from certwire.reading.context import Context, within
+from certwire.reading.features import hull
+from certwire.vocabulary import word_set
+
+_RUN = re.compile(
+    r"[A-Z][\w'’+-]*(?:\.[A-Z][\w'’+-]*)*(?:(?:(?<=\b[A-Z])\.)?[ -](?:(?:of|the|and|for|de|in|&) )?[A-Z0-9][\w'’+-]*(?:\.\d+)*)*"
+)
+_LONGEST_TITLE = 400
+_MOST = 96
+# Whether a word is written with a capital elsewhere too is asked of this much of the text.
+_SEARCHED = 100_000
+_LEGAL = frozenset({"Inc", "LLC", "Ltd", "Co", "Corp", "PLC", "GmbH", "LLP", "Limited", "Esq", "Jr", "MD", "PhD"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A span that may name a recipient or a body. ``kind``: person, organization or other (a thing or a place)."""
+
+    start: int
+    end: int
+    kind: str
+
+    @property
+    def span(self) -> Span:
+        return (self.start, self.end)
+
+
+def span_attr(value: Attr) -> Span | None:
+    """An attribute as a span, or None."""
+    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int) and isinstance(value[1], int):
+        return (value[0], value[1])
+    return None
+
+
+def recipients(scheme: Mention, ctx: Context) -> list[Party]:
+    """Every span that may name what the certificate is about: in its sentence, the three before, the next, the headline and the lead.
+
+    Of more than 96, those nearest to the scheme.
+
+    Example:
+        "Acme said that its Lyon plant has received ISO 9001." -> "Acme", "Lyon"; "Lyon plant" as the clause's subject
+    """
+    first, last = hull(scheme)
+    index = ctx.sentence_index(first)
+    found: dict[Span, Party] = {}
+    for start, end in ctx.sentences[max(0, index - 3) : index + 2]:
+        for party in _named(ctx, start, end):
+            found.setdefault(party.span, party)
+    for party in ctx.once(main_parties):
+        found.setdefault(party.span, party)
+    block = ctx.zones.at(scheme.start)
+    if block and block.kind == "about":
+        for party in _named(ctx, block.start, min(block.end, block.start + 160)):
+            found.setdefault(party.span, party)
+    for party in _phrases(scheme, ctx):
+        found.setdefault(party.span, party)
+    schemes = ctx.once(_scheme_spans)
+    free = [p for p in found.values() if not overlapped(p.start, p.end, schemes) and not (first < p.end and p.start < last)]
+    if len(free) > _MOST:
+        free = sorted(free, key=lambda p: (max(first - p.end, p.start - last), p.span))[:_MOST]
+    return sorted(free, key=lambda p: p.span)
+
+
+def _scheme_spans(ctx: Context) -> list[Span]:
+    return joined(m.span for m in ctx.schemes)
+
+
+# What stands behind "certification of".
+OBJECT = re.compile(
+    r"\s+(?:of|for|to|on)\s+(?:(?:its|their|our|the|a|an|all|both|his|her)\s+)*(?P<core>[\w®™'’&/-]+(?: [\w®™'’&/.-]+){0,9}?)(?=[,.;:)]|\s+(?:from|by|in accordance|under|after|which|that|and|as|with|has|have|is|are|was|were|will|to)\b|$)"
+)
+_THING = re.compile(
+    r"[\s®™]+(?P<core>[a-z][\w'’/-]*(?: [\w'’/-]+){0,3}?)(?=[,.;:)]|\s+(?:from|by|in|under|after|which|that|and|as|with|has|have|is|are|was|were|will|to|for|at|on|of|who|whose|located|serving|based)\b|$)"
+)
+
+
+def _phrases(scheme: Mention, ctx: Context) -> Iterator[Party]:
+    """Things without a name of their own: the subject of the sentence, what stands behind "certification of", what "certified" describes."""
+    first, last = hull(scheme)
+    start, end = ctx.sentence_at(first)
+    taken = {m.span for m in (*within(ctx.people, start, end), *within(ctx.organizations, start, end))}
+    dull = _dull()
+    spans: list[tuple[str, Span]] = []
+    told = clause.of(ctx, start=start, first=first)
+    if told.subject:
+        spans.append(("subject", told.subject))
+    for kind, found in (("object", OBJECT.match(ctx.text, last, end)), ("thing", _THING.match(ctx.text, last, end))):
+        if found:
+            spans.append((kind, found.span("core")))
+    for kind, (begin, stop) in spans:
+        while stop > begin and ctx.text[stop - 1] in ",.;:®™ ":
+            stop -= 1
+        said = ctx.folded[begin:stop]
+        if (begin, stop) in taken or said in dull or f"the {said}" in dull or stop - begin < 3:
+            continue
+        yield Party(start=begin, end=stop, kind=kind)
+
+
+@cache
+def _dull() -> frozenset[str]:
+    """Words that stand for a party without naming it."""
+    return word_set("recipients", "self") | word_set("recipients", "person") | word_set("schemes", "cut")
+
+
+def main_parties(ctx: Context) -> list[Party]:
+    """The names of the headline and of the lead's first sentence: what the release is about."""
+    spans = [(z.start, min(z.end, z.start + _LONGEST_TITLE)) for z in ctx.zones.blocks if z.kind in {"headline", "lead"}][:2]
+    return [party for start, end in spans for party in _named(ctx, start, end)]
+
+
+def _named(ctx: Context, start: int, end: int) -> tuple[Party, ...]:
+    """The names that begin in a stretch of the text."""
+    known = ctx.once(_stretches)
+    if (start, end) not in known:
+        known[start, end] = tuple(_names(ctx, start, end))
+    return known[start, end]
+
+
+def _stretches(ctx: Context) -> dict[Span, tuple[Party, ...]]:
+    return {}
+
+
+def _names(ctx: Context, start: int, end: int) -> Iterator[Party]:
+    people, organizations = within(ctx.people, start, end), within(ctx.organizations, start, end)
+    for kind, mentions in (("person", people), ("organization", organizations)):
+        for m in mentions:
+            yield Party(start=m.start, end=m.end, kind=kind)
+    taken = joined(m.span for m in (*people, *organizations, *within(ctx.dates, start, end), *within(ctx.schemes, start, end)))
+    cut = word_set("schemes", "cut")
+    for run in _RUN.finditer(ctx.text, start, end):
+        first, last = run.span()
+        while first < last:
+            stop = ctx.text.find(" ", first, last)
+            word = ctx.text[first : stop if stop >= 0 else last]
+            if word.lower().strip(".,") not in cut:
+                break
+            first += len(word) + 1
+        if last - first < 3 or ctx.text[first:last].strip(".") in _LEGAL or overlapped(first, last, taken):
+            continue
+        zone = ctx.zones.at(first)
+        if zone and zone.kind == "dateline":
+            continue
+        if _only_opens(ctx, start, first, last):
+            continue
+        yield Party(start=first, end=last, kind="other")
+
+
+def _only_opens(ctx: Context, start: int, first: int, last: int) -> bool:
+    """Whether a single word has its capital from opening the sentence, or is half of an adjective ("Danish-based")."""
+    said = ctx.text[first:last]
+    if " " in said:
+        return False
+    if said.endswith(("-based", "-owned", "-wide", "-led", "-certified")):
+        return True
+    opens = not ctx.text[start:first].strip(" \n\t“\"‘'•*-–—·(")
+    return opens and not _stands_inside(ctx, said)
+
+
+def _stands_inside(ctx: Context, word: str) -> bool:
+    """Whether a word with a capital also stands behind a lower-case word or a comma."""
+    known = ctx.once(_capitals)
+    if word not in known:
+        known[word] = _found_inside(ctx.text, word)
+    return known[word]
+
+
+def _capitals(ctx: Context) -> dict[str, bool]:
+    return {}
+
+
+def _found_inside(text: str, word: str) -> bool:
+    at = text.find(f" {word}", 1, _SEARCHED)
+    while at >= 0:
+        end = at + 1 + len(word)
+        before, after = text[at - 1], text[end : end + 1]
+        if (before == "," or "a" <= before <= "z") and _is_letter(word[-1]) != _is_letter(after):
+            return True
+        at = text.find(f" {word}", at + 1, _SEARCHED)
+    return False
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
+
+
+def bodies(scheme: Mention, ctx: Context) -> list[Party]:
+    """Every span that may name the body: the one read with the scheme, organizations of the sentence and the two around."""
+    first, last = hull(scheme)
+    index = ctx.sentence_index(first)
+    found: dict[Span, Party] = {}
+    body = span_attr(scheme.attrs.get("body"))
+    if body:
+        found[body] = Party(start=body[0], end=body[1], kind="read")
+    owner = span_attr(scheme.attrs.get("owner_span"))
+    if owner:
+        found.setdefault(owner, Party(start=owner[0], end=owner[1], kind="owner"))
+    read = tuple(found)
+    for start, end in ctx.sentences[max(0, index - 1) : index + 2]:
+        for m in within(ctx.organizations, start, end):
+            if not any(s < m.end and m.start < e for s, e in read):
+                found[m.span] = Party(start=m.start, end=m.end, kind="organization")
+    nearest = sorted(found.values(), key=lambda p: (max(first - p.end, p.start - last), p.span))[:_MOST]
+    return sorted(nearest, key=lambda p: p.span)
