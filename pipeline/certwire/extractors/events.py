@@ -5,7 +5,7 @@ Yields Mention(kind="event") over the sentence that shows it. Attributes:
     recipients: spans; recipient_kinds: as many words; claims: spans.
     certifier, accreditor, location, effective, valid_until, level, number, scope, rating, scale: spans or None.
     c_overall, c_scheme, c_action, c_recipient, c_certifier: calibrated probabilities, absent where none was measured.
-    strength: how likely it is news at all; weak: less sure than news must be; strong: may stand as the one piece of news all the same.
+    strength: how likely it is news at all; weak: less sure than its kind must be; strong: may stand as the one piece of news all the same.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ def _judged(attrs: Mapping[str, Attr], models: Models) -> dict[str, Attr]:
     sure: dict[str, Attr] = {f"c_{field}": round(scale.chance(signals), 4) for field, scale in models.calibration.items()}
     overall = sure.get("c_overall")
     strength = float(str(attrs["probability"])) * float(str(attrs["p_news"]))
-    weak = isinstance(overall, float) and overall < models.thresholds.get("overall", 0.0)
+    floor = models.thresholds.get("held" if attrs["action"] == "held" else "overall", 0.0)
+    weak = isinstance(overall, float) and overall < floor
     return {**sure, "strength": strength, "weak": weak, "strong": strength >= models.thresholds.get("strength", 0.0)}
 
 

@@ -183,10 +183,10 @@ def _merged(drafts: Sequence[_Draft]) -> list[_Draft]:
 
 
 def _kept(drafts: Sequence[_Draft]) -> list[_Draft]:
-    """Without news too weak to stand; the release's likeliest news stands already when strong."""
+    """Without what is too weak to stand; the release's likeliest news stands already when strong."""
     news = [d for d in drafts if d.attrs["action"] != "held"]
     best = max(news, key=lambda d: (float(str(d.attrs.get("strength", 0.0))), -d.mention.start), default=None)
-    return [d for d in drafts if d.attrs["action"] == "held" or not d.attrs.get("weak") or (d is best and d.attrs.get("strong"))]
+    return [d for d in drafts if not d.attrs.get("weak") or (d is best and d.attrs.get("strong"))]
 
 
 def _vague(draft: _Draft) -> int:
