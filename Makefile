@@ -1,12 +1,13 @@
 # make demo: install what certwire needs and run it on corpus/announcements.
 # make test: install what the checks need and run them all.
+# make bench ARCHIVE=...: measure against others.
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
   $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 WHEEL := build/wheel
 
-.PHONY: demo test lint format types contracts unit wheel schema clean
+.PHONY: demo test bench lint format types contracts unit wheel schema clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.run
@@ -37,6 +38,14 @@ wheel: .venv/.dev
 	$(BIN)/python -m build --wheel --no-isolation --outdir $(WHEEL) .
 	$(BIN)/python tests/smoke_wheel.py $(WHEEL)/*.whl --constraints constraints.txt
 
+# ARCHIVE: a folder of Markdown releases; SPEED: a folder of releases that are read in full
+ARCHIVE ?= archive
+SPEED ?= corpus/announcements
+bench: .venv/.dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python bench/speed.py $(SPEED)
+	test ! -d $(ARCHIVE) || $(BIN)/python bench/archive.py $(ARCHIVE)
+
 schema: .venv/.dev
 	$(BIN)/certwire schema events > schemas/events-1.0.schema.json
 	$(BIN)/certwire schema documents > schemas/documents-1.0.schema.json
@@ -52,5 +61,5 @@ clean:
 	touch $@
 
 .venv/.dev: .venv/.run
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[office,warc]" --group dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[office,warc,dask]" --group dev
 	touch $@
