@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -172,3 +173,24 @@ def test_the_same_bytes_come_out_under_any_hash_seed() -> None:
         outcomes.add(run.stdout)
     assert len(outcomes) == 1
     assert len(outcomes.pop().strip()) == 64
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "Acme Ltd. was certified to ISO 9001 by BSI on May 2, 2024, said Jane Roe. ",
+        "Acme Ltd. was certified to ISO 9001 by BSI.\n\n",
+        "About Acme\n\nAcme is ISO 9001-certified.\n\n",
+        "“Acme is ISO 9001-certified and glad of it,” said Jane Roe. ",
+        "Acme is the world's first on a scale from I to V and scored level III. ",
+    ],
+)
+def test_work_grows_with_the_text(piece: str) -> None:
+    def seconds(size: int) -> float:
+        start = time.process_time()
+        certwire.extract(piece * (size // len(piece)), published="2024-05-06", language="en")
+        return time.process_time() - start
+
+    seconds(500)
+    small, large = min(seconds(2_000), seconds(2_000)), seconds(16_000)
+    assert large < 8 * 3 * small + 0.3

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Generic, TypeVar
 
 from certwire import cues, knowledge
 from certwire.model import Mention, Organization, Person, Release, ResolvedDate, Span, Zones
@@ -29,6 +32,7 @@ from certwire.records import (
     SpeakerRecord,
 )
 
+T = TypeVar("T")
 _AVERAGE = re.compile(r"\s+on average$")
 _TAIL = re.compile(r"[\s-]*(?:certified|accredited|certifications?|certificates?|accreditations?|designations?)$", re.I)
 
@@ -79,13 +83,27 @@ def build(
     return tuple({r.event_id: r for r in records}.values())
 
 
+class _Laid(Generic[T]):
+    """Things laid over spans of the text, found by place without a look at all of them."""
+
+    def __init__(self, rows: Iterable[tuple[int, int, T]]) -> None:
+        self._rows = sorted(rows, key=itemgetter(0))
+        self._longest = max((end - start for start, end, _ in self._rows), default=0)
+
+    def over(self, start: int, end: int) -> Iterator[tuple[int, int, T]]:
+        """The rows that overlap a span, in order of their start."""
+        first = bisect_left(self._rows, start - self._longest, key=itemgetter(0))
+        last = bisect_left(self._rows, end, key=itemgetter(0))
+        return (row for row in self._rows[first:last] if row[1] > start)
+
+
 class _Names:
     """Looks up who a span names: the gathered organizations and people, else the words themselves."""
 
     def __init__(self, text: str, organizations: Sequence[Organization], people: Sequence[Person]) -> None:
         self.text = text
-        self._organizations = [(m.start, m.end, o) for o in organizations for m in o.mentions]
-        self._people = [(m.start, m.end, p) for p in people for m in p.mentions]
+        self._organizations = _Laid((m.start, m.end, o) for o in organizations for m in o.mentions)
+        self._people = _Laid((m.start, m.end, p) for p in people for m in p.mentions)
         self._places = {p.organization for p in people if p.role and governs_place(p.role)} | places_of(text)
 
     def at(self, span: Span, kind: str) -> Who:
@@ -93,7 +111,7 @@ class _Names:
         said = self.text[start:end]
         if kind not in {"person", "subject", "object", "thing"}:
             best = max(
-                (r for r in self._organizations if r[0] < end and start < r[1]),
+                self._organizations.over(start, end),
                 key=lambda r: (min(r[1], end) - max(r[0], start), -abs((r[1] - r[0]) - (end - start))),
                 default=None,
             )
@@ -101,7 +119,7 @@ class _Names:
                 sort = "place" if best[2].name in self._places else "organization"
                 return Who(name=best[2].name, kind=sort, aliases=best[2].aliases, id=best[2].id, span=span, text=said)
         if kind in {"person", "other", "subject"}:
-            one = next((r for r in self._people if r[0] < end and start < r[1]), None)
+            one = next(self._people.over(start, end), None)
             if one:
                 return Who(name=one[2].name, kind="person", aliases=(), id=None, span=span, text=said)
         return Who(
