@@ -1,6 +1,6 @@
 """Standoff gold and a checkout of the public press-release archive -> gold in the form of corpus/GUIDELINES.md.
 
-    PYTHONPATH=pipeline python -m train.join ARCHIVE_DIR OUT.jsonl [--standoff corpus/archive] [--texts DIR]
+    PYTHONPATH=pipeline python -m train.join ARCHIVE_DIR OUT.jsonl [--standoff FILE ...] [--texts DIR]
 
 ARCHIVE_DIR is https://github.com/Newsworthyai/press-release-archive at the commit that every line names. The project keeps no sentence
 of it: what the gold quotes is written as ``[start, end, hash]``, code points in the text that ``certwire.ingest`` gives for the file.
@@ -20,6 +20,10 @@ from typing import Any, Final
 from certwire.ingest import read
 from certwire.model import Release
 
+ARCHIVE_GOLD: Final = Path("corpus/archive")
+WHOLE: Final = (ARCHIVE_GOLD / "dev.jsonl", ARCHIVE_GOLD / "train.jsonl")
+"""Gold of every field; more.jsonl beside it holds events only."""
+
 QUOTING: Final = frozenset({"name", "role", "organization", "aliases", "mention", "level", "certifier", "accreditor", "evidence", "note"})
 """Keys whose strings are quoted from the release; all others stand in clear."""
 
@@ -29,6 +33,10 @@ PLACE: Final = ("commit", "path", "published")
 
 class MisfitError(ValueError):
     """The text at hand is not the text that was annotated."""
+
+
+class MissingError(MisfitError):
+    """The archive does not hold the file."""
 
 
 def fingerprint(text: str) -> str:
@@ -109,8 +117,11 @@ def text_of(path: Path) -> str:
     """The text of one archive file.
 
     Raises:
+        MissingError: there is no such file.
         MisfitError: it cannot be read; the message says why.
     """
+    if not path.is_file():
+        raise MissingError("not in the archive")
     found = next(iter(read(path)), None)
     if isinstance(found, Release):
         return found.text
@@ -139,32 +150,34 @@ def joined(record: Mapping[str, Any], text: str) -> tuple[dict[str, Any], int]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Writes the gold of every document that the archive holds; exits 1 when one is missing or differs."""
+    """Writes the gold of every document that the archive holds; exits 1 when one differs, or is missing and may not be."""
     parser = argparse.ArgumentParser(prog="python -m train.join", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("archive", type=Path, metavar="ARCHIVE_DIR")
     parser.add_argument("out", type=Path, metavar="OUT.jsonl")
     parser.add_argument(
-        "--standoff", type=Path, default=Path("corpus/archive"), help="standoff gold, folder or file (default: %(default)s)"
+        "--standoff", type=Path, nargs="+", default=WHOLE, metavar="FILE", help="standoff gold, folders or files (default: dev and train)"
     )
+    parser.add_argument("--skip-missing", action="store_true", help="a file that the archive does not hold is reported, but is no failure")
     parser.add_argument("--texts", type=Path, metavar="DIR", help="also write each text as DIR/DOC.txt under the date header")
     given = parser.parse_args(arguments)
     if given.texts:
         given.texts.mkdir(parents=True, exist_ok=True)
-    done = moved = failed = 0
+    done = moved = missing = failed = 0
     with given.out.open("w", encoding="utf-8") as out:
-        for record in records(given.standoff):
+        for record in (r for source in given.standoff for r in records(source)):
             try:
                 text = text_of(given.archive / record["path"])
                 gold, shifted = joined(record, text)
             except MisfitError as error:
-                failed += 1
+                missing += isinstance(error, MissingError)
+                failed += not (given.skip_missing and isinstance(error, MissingError))
                 print(f"{record['doc']}: {record['path']}: {error}", file=sys.stderr)
                 continue
             done, moved = done + 1, moved + shifted
             out.write(json.dumps(gold, ensure_ascii=False) + "\n")
             if given.texts:
                 (given.texts / f"{record['doc']}.txt").write_text(f" date {record['published']} {text}\n", encoding="utf-8")
-    print(f"{done} documents joined, {failed} missing or different, {moved} spans found elsewhere", file=sys.stderr)
+    print(f"{done} documents joined, {missing} missing, {failed} failed, {moved} spans found elsewhere", file=sys.stderr)
     return 1 if failed else 0
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from train import join, standoff
 
 ARCHIVE = Path(__file__).resolve().parents[2] / "corpus" / "archive"
@@ -114,6 +115,17 @@ def test_another_text_is_told_and_not_guessed(archive: Path, damage: str, capsys
     assert (archive / "out.jsonl").read_text(encoding="utf-8") == ""
 
 
+def test_missing_files_may_be_no_failure_but_other_texts_are(archive: Path) -> None:
+    source = make_standoff(archive)
+    file = archive / "archive" / PATH
+    command = [str(archive / "archive"), str(archive / "out.jsonl"), "--standoff", str(source), "--skip-missing"]
+    file.write_text(RELEASE.replace("Jane", "Joan"), encoding="utf-8")
+    assert join.main(command) == 1
+    file.unlink()
+    assert join.main(command) == 0
+    assert (archive / "out.jsonl").read_text(encoding="utf-8") == ""
+
+
 def test_texts_are_written_under_the_date_header(archive: Path) -> None:
     source = make_standoff(archive)
     arguments = [str(archive / "archive"), str(archive / "out.jsonl"), "--standoff", str(source), "--texts", str(archive / "texts")]
@@ -140,4 +152,5 @@ def test_the_project_keeps_no_sentence_of_the_archive(file: Path) -> None:
 
 
 def test_the_archive_has_its_gold() -> None:
-    assert sum(1 for _ in join.records(ARCHIVE)) == 627
+    assert {file.stem: len(list(join.records(file))) for file in ARCHIVE.glob("*.jsonl")} == {"dev": 339, "train": 288, "more": 170}
+    assert {key for line in join.records(ARCHIVE / "more.jsonl") for key in line} & {"people", "dates"} == set()
