@@ -6,13 +6,13 @@ import hashlib
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Generic, TypeVar
 
-from certwire import cues, knowledge
+from certwire import knowledge
 from certwire.model import Mention, Organization, Person, Release, ResolvedDate, Span, Zones
+from certwire.normalize.merging import Draft, merged, span_of
 from certwire.normalize.recipients import Who, governs_place, kind_of, places_of
 from certwire.records import (
     Action,
@@ -34,33 +34,6 @@ from certwire.records import (
 
 T = TypeVar("T")
 _AVERAGE = re.compile(r"\s+on average$")
-_TAIL = re.compile(r"[\s-]*(?:certified|accredited|certifications?|certificates?|accreditations?|designations?)$", re.I)
-
-
-@dataclass(slots=True, kw_only=True)
-class _Draft:
-    """One reading of one event, before duplicates are merged."""
-
-    mention: Mention
-    scheme: Mention
-    who: list[Who]
-    certifier: Who | None
-    also: list[_Draft] = field(default_factory=list)
-
-    @property
-    def attrs(self) -> Mapping[str, object]:
-        return self.mention.attrs
-
-    def filled(self, key: str) -> object:
-        """An attribute of the event, or where it has none, of the first other mention of it that has."""
-        return next((d.attrs[key] for d in (self, *self.also) if d.attrs.get(key)), None)
-
-    def edition(self) -> str | None:
-        """The edition as this mention of the scheme, or another of the same scheme, gives it."""
-        key = _scheme_key(self)
-        found = (d.scheme.attrs["edition"] for d in (self, *self.also) if _scheme_key(d) == key and d.scheme.attrs["edition"])
-        first = next(found, None)
-        return str(first) if first else None
 
 
 def build(
@@ -79,7 +52,7 @@ def build(
     schemes = {m.span: m for m in mentions if m.kind == "scheme"}
     drafts = [d for m in mentions if m.kind == "event" and (d := _draft(m, schemes, names)) is not None]
     found = {d.mention.span: d for d in dates}
-    records = [_record(d, names, found, release, people, document, info) for d in _kept(_merged(drafts))]
+    records = [_record(d, names, found, release, people, document, info) for d in _kept(merged(drafts))]
     return tuple({r.event_id: r for r in records}.values())
 
 
@@ -138,25 +111,17 @@ class _Names:
         )
 
 
-def _span(value: object) -> Span | None:
-    return (
-        (value[0], value[1])
-        if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int) and isinstance(value[1], int)
-        else None
-    )
-
-
-def _draft(mention: Mention, schemes: dict[Span, Mention], names: _Names) -> _Draft | None:
-    scheme = schemes.get(_span(mention.attrs["scheme"]) or (-1, -1))
+def _draft(mention: Mention, schemes: dict[Span, Mention], names: _Names) -> Draft | None:
+    scheme = schemes.get(span_of(mention.attrs["scheme"]) or (-1, -1))
     if scheme is None:
         return None
     spans, kinds = mention.attrs["recipients"], mention.attrs["recipient_kinds"]
     assert isinstance(spans, tuple) and isinstance(kinds, tuple)
-    who = [names.at(s, str(k)) for s, k in zip(map(_span, spans), kinds, strict=True) if s]
+    who = [names.at(s, str(k)) for s, k in zip(map(span_of, spans), kinds, strict=True) if s]
     if not who:
         return None
-    body = _span(mention.attrs["certifier"])
-    return _Draft(
+    body = span_of(mention.attrs["certifier"])
+    return Draft(
         mention=mention,
         scheme=scheme,
         who=list({w.name: w for w in who}.values()),
@@ -164,86 +129,15 @@ def _draft(mention: Mention, schemes: dict[Span, Mention], names: _Names) -> _Dr
     )
 
 
-def _scheme_key(draft: _Draft) -> str:
-    """Under which a scheme is the same: registry id or number, else its telling words, else its body."""
-    attrs = draft.scheme.attrs
-    level = str(attrs["number"] or "")
-    if level:
-        return f"#{level}"
-    ids = attrs["ids"]
-    if isinstance(ids, tuple) and ids:
-        return f"@{ids[0]}"
-    if attrs["form"] in {"by", "generic"}:
-        return f"by:{cues.fold(draft.certifier.name)}" if draft.certifier else "generic"
-    return cues.fold(_TAIL.sub("", str(attrs["name"] or draft.scheme.text)))
-
-
-def _merged(drafts: Sequence[_Draft]) -> list[_Draft]:
-    """Of what is said several times of one certificate, the surest news, or the surest standing fact; the others as further evidence."""
-    groups: list[_Draft] = []
-    for draft in sorted(
-        drafts,
-        key=lambda d: (
-            d.attrs["action"] == "held",
-            _vague(d),
-            -float(str(d.attrs["p_action"])) * float(str(d.attrs["probability"])),
-            d.mention.start,
-        ),
-    ):
-        match = next((g for g in groups if _same(g, draft)), None)
-        if match:
-            match.also.append(draft)
-            if match.certifier is None:
-                match.certifier = draft.certifier
-        else:
-            groups.append(draft)
-    return sorted(groups, key=lambda d: (d.scheme.start, d.mention.start))
-
-
-def _kept(drafts: Sequence[_Draft]) -> list[_Draft]:
+def _kept(drafts: Sequence[Draft]) -> list[Draft]:
     """Without what is too weak to stand; the release's likeliest news stands already when strong."""
     news = [d for d in drafts if d.attrs["action"] != "held"]
     best = max(news, key=lambda d: (float(str(d.attrs.get("strength", 0.0))), -d.mention.start), default=None)
     return [d for d in drafts if not d.attrs.get("weak") or (d is best and d.attrs.get("strong"))]
 
 
-def _vague(draft: _Draft) -> int:
-    return {"generic": 2, "by": 1}.get(str(draft.attrs["form"]), 0)
-
-
-def _same(one: _Draft, other: _Draft) -> bool:
-    same_people = bool({cues.fold(w.name) for w in one.who} & {cues.fold(w.name) for w in other.who})
-    if _names_body_of(one, other) or _names_body_of(other, one):
-        return True
-    a, b = _scheme_key(one), _scheme_key(other)
-    if a == b or (a[0] not in "#@" and b[0] not in "#@" and (_words(a) <= _words(b) or _words(b) <= _words(a))):
-        return same_people or not _distinct_party(other)
-    if _vague(other) and (same_people or one.attrs["action"] == other.attrs["action"] != "held"):
-        if other.certifier and one.certifier and cues.fold(one.certifier.name) == cues.fold(other.certifier.name):
-            return True
-        return _vague(other) == 2
-    return False
-
-
-def _names_body_of(one: _Draft, other: _Draft) -> bool:
-    """Whether what one took for a scheme is the body that the other names: "certified in family law by the Texas Board"."""
-    body = _span(other.attrs.get("body"))
-    return bool(body and body[0] <= one.scheme.start and one.scheme.end <= body[1] and other.scheme.end <= body[0])
-
-
-def _distinct_party(draft: _Draft) -> bool:
-    """Whether the recipient is named beside the scheme and sure enough to be another than that of an earlier record."""
-    chance = draft.attrs["p_recipient"]
-    near = any(draft.mention.start <= w.span[0] < draft.mention.end for w in draft.who)
-    return near and isinstance(chance, float) and chance >= 0.6
-
-
-def _words(key: str) -> set[str]:
-    return {w for w in re.findall(r"\w+", key) if w not in {"the", "of", "and", "a", "by"}} or {key}
-
-
 def _record(
-    draft: _Draft,
+    draft: Draft,
     names: _Names,
     dates: dict[Span, ResolvedDate],
     release: Release,
@@ -255,7 +149,10 @@ def _record(
     text = release.text
     action = _action(str(attrs["action"]))
     scheme = _scheme(draft, text)
-    effective, until = dates.get(_span(draft.filled("effective")) or (-1, -1)), dates.get(_span(draft.filled("valid_until")) or (-1, -1))
+    effective, until = (
+        dates.get(span_of(draft.filled("effective")) or (-1, -1)),
+        dates.get(span_of(draft.filled("valid_until")) or (-1, -1)),
+    )
     issues: list[IssueRecord] = []
     if (
         effective
@@ -280,10 +177,10 @@ def _record(
     recipients = [RecipientRecord(name=w.name, kind=w.record_kind, aliases=list(w.aliases), id=w.id, text=w.text) for w in draft.who]
     kind = _kind(draft)
     evidence = _evidence(draft, text, effective, until)
-    rating, scale = _span(draft.filled("rating")), _span(draft.filled("scale"))
-    number, location, above = _span(draft.filled("number")), _span(draft.filled("location")), _span(draft.filled("accreditor"))
+    rating, scale = span_of(draft.filled("rating")), span_of(draft.filled("scale"))
+    number, location, above = span_of(draft.filled("number")), span_of(draft.filled("location")), span_of(draft.filled("accreditor"))
     accreditor = names.at(above, "organization") if above else None
-    scope = _span(draft.filled("scope"))
+    scope = span_of(draft.filled("scope"))
     claims = draft.filled("claims")
     return EventRecord(
         schema_version="1.0",
@@ -305,7 +202,7 @@ def _record(
         scope=text[scope[0] : scope[1]] if scope else None,
         certificate_number=text[number[0] : number[1]] if number else None,
         location=text[location[0] : location[1]] if location else None,
-        claims=[text[s[0] : s[1]] for c in (claims if isinstance(claims, tuple) else ()) if (s := _span(c))],
+        claims=[text[s[0] : s[1]] for c in (claims if isinstance(claims, tuple) else ()) if (s := span_of(c))],
         people=[SpeakerRecord(name=p.name, role=p.role, organization=p.organization) for p in people if p.role] if action != "held" else [],
         evidence=evidence,
         confidence=_confidence(draft),
@@ -327,7 +224,7 @@ def _action(word: str) -> Action:
     return actions[word]
 
 
-def _kind(draft: _Draft) -> Kind:
+def _kind(draft: Draft) -> Kind:
     """Attestation and authorization come from the scheme; accreditation from the word used, else from the scheme."""
     row = str(draft.scheme.attrs.get("kind") or "")
     if row in {"attestation", "authorization"}:
@@ -337,10 +234,10 @@ def _kind(draft: _Draft) -> Kind:
     return "certification"
 
 
-def _scheme(draft: _Draft, text: str) -> SchemeRecord:
+def _scheme(draft: Draft, text: str) -> SchemeRecord:
     attrs = draft.scheme.attrs
     ids = attrs["ids"] if isinstance(attrs["ids"], tuple) else ()
-    level = _span(draft.filled("level"))
+    level = span_of(draft.filled("level"))
     named = attrs["form"] not in {"generic", "by"}
     name = str(attrs["name"]) if named and attrs["name"] else None
     return SchemeRecord(
@@ -384,28 +281,28 @@ def _date(date: ResolvedDate | None) -> DateRecord | None:
     )
 
 
-def _evidence(draft: _Draft, text: str, effective: ResolvedDate | None, until: ResolvedDate | None) -> list[EvidenceRecord]:
+def _evidence(draft: Draft, text: str, effective: ResolvedDate | None, until: ResolvedDate | None) -> list[EvidenceRecord]:
     spans: list[tuple[str, Span | None]] = [("event", draft.mention.span), ("scheme", draft.scheme.span)]
-    anchor = _span(draft.scheme.attrs["anchor"])
+    anchor = span_of(draft.scheme.attrs["anchor"])
     spans.append(("kind", anchor or draft.scheme.span))
     spans.extend((f"recipients[{i}]", w.span) for i, w in enumerate(draft.who))
     spans.append(("certifier", draft.certifier.span if draft.certifier else None))
-    spans.append(("accreditor", _span(draft.filled("accreditor"))))
-    spans.append(("location", _span(draft.filled("location"))))
+    spans.append(("accreditor", span_of(draft.filled("accreditor"))))
+    spans.append(("location", span_of(draft.filled("location"))))
     spans.append(("dates.effective", effective.mention.span if effective else None))
     spans.append(("dates.valid_until", until.mention.span if until else None))
-    spans.append(("scheme.level", _span(draft.filled("level"))))
-    spans.append(("rating", _span(draft.filled("rating"))))
-    spans.append(("rating.scale", _span(draft.filled("scale"))))
-    spans.append(("scope", _span(draft.filled("scope"))))
-    spans.append(("certificate_number", _span(draft.filled("number"))))
+    spans.append(("scheme.level", span_of(draft.filled("level"))))
+    spans.append(("rating", span_of(draft.filled("rating"))))
+    spans.append(("rating.scale", span_of(draft.filled("scale"))))
+    spans.append(("scope", span_of(draft.filled("scope"))))
+    spans.append(("certificate_number", span_of(draft.filled("number"))))
     claims = draft.filled("claims")
-    spans.extend((f"claims[{i}]", _span(c)) for i, c in enumerate(claims if isinstance(claims, tuple) else ()))
+    spans.extend((f"claims[{i}]", span_of(c)) for i, c in enumerate(claims if isinstance(claims, tuple) else ()))
     spans.extend(("event", d.mention.span) for d in draft.also if d.mention.span != draft.mention.span)
     return [EvidenceRecord(field=f, start=s[0], end=s[1], text=text[s[0] : s[1]]) for f, s in dict.fromkeys(spans) if s]
 
 
-def _confidence(draft: _Draft) -> ConfidenceRecord:
+def _confidence(draft: Draft) -> ConfidenceRecord:
     def of(field: str) -> float | None:
         value = draft.attrs.get(f"c_{field}")
         return value if isinstance(value, float) else None
