@@ -4,7 +4,7 @@
 """
 
 from certwire.evaluation.breakdown import Breakdown, break_down, by_field, by_length, by_zone
-from certwire.evaluation.figures import FIGURES, Figure, Scores, compare
+from certwire.evaluation.figures import FIGURES, Figure, Scores, compare, tally
 from certwire.evaluation.files import Output, read_gold, read_output
 from certwire.evaluation.mistakes import Mistake, worst
 from certwire.evaluation.sources import read_sources
@@ -24,5 +24,6 @@ __all__ = [
     "read_gold",
     "read_output",
     "read_sources",
+    "tally",
     "worst",
 ]

@@ -113,6 +113,19 @@ def compare(gold: Sequence[Entity], events: Mapping[str, Sequence[Entity]], docu
     return Scores(figures={name: tally.figure() for name, tally in tallies.items()}, documents=compared)
 
 
+def tally(gold: Entity, events: Sequence[Entity], record: Entity) -> Mapping[str, Tally]:
+    """The counts behind every figure for one document: sums over documents give what ``compare`` gives, for any choice of them.
+
+    Args:
+        gold: the document as the annotation guidelines describe it.
+        events: its records of events.jsonl.
+        record: its record of documents.jsonl, empty where there is none.
+    """
+    tallies = {name: Tally() for name in FIGURES}
+    _document(tallies, gold, events, record)
+    return tallies
+
+
 def _document(tallies: Mapping[str, Tally], gold: Entity, events: Sequence[Entity], record: Entity) -> Compared:
     judge = Judge(tuple(names(o) for o in gold.get("organizations", [])))
     compared = _events(tallies, gold, events, judge)
