@@ -1,0 +1,130 @@
+"""Merging drafts of records: by an index, but as if each were compared with all before it."""
+
+from __future__ import annotations
+
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from certwire.model import Mention
+from certwire.normalize.merging import Draft, merged, same, span_of
+from certwire.normalize.recipients import Who
+
+_SCHEMES = ("Aquamark", "Aquamark Quality", "Quality Mark", "Terra Seal", "the Seal", "certified")
+_FIRMS = ("Acme", "Borealis", "Cygnus")
+_BODIES = (None, "Lodestar Board", "Terra Institute")
+
+
+def _who(name: str, at: int) -> Who:
+    return Who(name=name, kind="organization", aliases=(), id=None, span=(at, at + len(name)), text=name)
+
+
+def _draft(
+    at: int,
+    *,
+    name: str | None = "Aquamark",
+    form: str = "known",
+    ids: tuple[str, ...] = (),
+    number: str | None = None,
+    firms: tuple[str, ...] = ("Acme",),
+    giver: str | None = None,
+    action: str = "granted",
+    sure: float = 0.9,
+    p_recipient: float | None = 0.9,
+    body: tuple[int, int] | None = None,
+) -> Draft:
+    scheme = Mention(
+        kind="scheme",
+        start=at + 10,
+        end=at + 20,
+        text="x" * 10,
+        source="test",
+        attrs={"number": number, "ids": ids, "form": form, "name": name},
+    )
+    event = Mention(
+        kind="event",
+        start=at,
+        end=at + 40,
+        text="x" * 40,
+        source="test",
+        attrs={"action": action, "form": form, "p_action": sure, "probability": 1.0, "p_recipient": p_recipient, "body": body},
+    )
+    return Draft(mention=event, scheme=scheme, who=[_who(f, at) for f in firms], certifier=_who(giver, at + 30) if giver else None)
+
+
+def _slowly(drafts: list[Draft]) -> list[tuple[int, list[int], str | None]]:
+    groups: list[Draft] = []
+    order = sorted(drafts, key=lambda d: (d.attrs["action"] == "held", d.vague, -float(str(d.attrs["p_action"])), d.mention.start))
+    for draft in order:
+        group = next((g for g in groups if same(g, draft)), None)
+        if group is None:
+            groups.append(draft)
+            continue
+        group.also.append(draft)
+        group.certifier = group.certifier or draft.certifier
+    return _shape(sorted(groups, key=lambda d: (d.scheme.start, d.mention.start)))
+
+
+def _shape(groups: list[Draft]) -> list[tuple[int, list[int], str | None]]:
+    return [(g.mention.start, [d.mention.start for d in g.also], g.giver) for g in groups]
+
+
+_rows = st.fixed_dictionaries(
+    {
+        "name": st.sampled_from(_SCHEMES),
+        "form": st.sampled_from(("known", "prefix", "by", "generic")),
+        "ids": st.sampled_from(((), (), ("aquamark",))),
+        "number": st.sampled_from((None, None, "9001")),
+        "firms": st.lists(st.sampled_from(_FIRMS), min_size=1, max_size=2, unique=True).map(tuple),
+        "giver": st.sampled_from(_BODIES),
+        "action": st.sampled_from(("granted", "renewed", "held")),
+        "sure": st.sampled_from((0.3, 0.9)),
+        "p_recipient": st.sampled_from((None, 0.2, 0.9)),
+        "body": st.sampled_from((None, (0, 15), (45, 75), (60, 160))),
+    }
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(_rows, max_size=14))
+def test_the_index_changes_no_group(rows: list[dict[str, object]]) -> None:
+    def drafts() -> list[Draft]:
+        return [_draft(50 * i, **row) for i, row in enumerate(rows)]  # type: ignore[arg-type]  # the keys are those of the strategy
+
+    assert _shape(merged(drafts())) == _slowly(drafts())
+
+
+def test_headline_and_body_are_one() -> None:
+    (one,) = merged([_draft(0), _draft(100, name="Aquamark certification", sure=0.5)])
+    assert one.mention.start == 0
+    assert [d.mention.start for d in one.also] == [100]
+
+
+def test_two_schemes_of_one_firm_are_two() -> None:
+    assert len(merged([_draft(0), _draft(100, name="Terra Seal")])) == 2
+
+
+def test_the_same_scheme_of_two_firms_is_two() -> None:
+    assert len(merged([_draft(0), _draft(100, firms=("Borealis",))])) == 2
+
+
+def test_a_group_takes_the_certifier_that_a_later_draft_names() -> None:
+    (one,) = merged([_draft(0, form="generic", name=None), _draft(100, form="by", name=None, giver="Lodestar Board", sure=0.5)])
+    assert one.giver == "lodestar board"
+
+
+def test_many_schemes_take_time_that_grows_with_their_number() -> None:
+    def seconds(count: int) -> float:
+        drafts = [_draft(50 * i, name=f"Mark{i} Quality", firms=(f"Firm{i % 7}",)) for i in range(count)]
+        start = time.process_time()
+        assert len(merged(drafts)) == count
+        return time.process_time() - start
+
+    seconds(50)
+    assert seconds(4_000) < 40 * max(seconds(400), 0.001)
+
+
+def test_only_two_whole_numbers_are_a_span() -> None:
+    assert span_of((2, 5)) == (2, 5)
+    assert [span_of(x) for x in (None, (1,), (1, 2, 3), ("a", "b"), "ab")] == [None] * 5
