@@ -1,8 +1,8 @@
 """Calibrates confidence: how often records that looked like this one were right, by cross-validated outputs alone.
 
-Each field's probability is a logistic function of the log-odds that the four models of event reading gave, none of which had seen the issuer (Platt 1999,
-"Probabilistic outputs for support vector machines", with several scores instead of one). Measured by expected calibration error (ECE): the mean gap
-between confidence and accuracy over ten bins of equal width, weighted by their size (Guo et al. 2017).
+Each field's probability is a logistic function of the log-odds that the four models of event reading gave, none of which had seen the
+issuer (Platt 1999, "Probabilistic outputs for support vector machines", with several scores instead of one). Measured by expected
+calibration error (ECE): the mean gap between confidence and accuracy over ten bins of equal width, weighted by their size (Guo et al. 2017).
 """
 
 from __future__ import annotations
@@ -101,9 +101,8 @@ def plot(curves: Mapping[str, list[tuple[float, float, int]]], path: Path) -> No
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 460 360" font-family="sans-serif" font-size="12">',
         '<rect width="460" height="360" fill="white"/>',
     ]
-    parts.append(
-        '<path d="M50 310H350M50 310V10M50 310L350 10" fill="none" stroke="#999"/><text x="150" y="345">confidence</text><text x="12" y="170" transform="rotate(-90 12 170)">right</text>'
-    )
+    parts.append('<path d="M50 310H350M50 310V10M50 310L350 10" fill="none" stroke="#999"/><text x="150" y="345">confidence</text>')
+    parts.append('<text x="12" y="170" transform="rotate(-90 12 170)">right</text>')
     parts += [
         f'<text x="{45 + 300 * t / 10:.0f}" y="325">{t / 10:.1f}</text><text x="25" y="{314 - 300 * t / 10:.0f}">{t / 10:.1f}</text>'
         for t in range(0, 11, 2)
@@ -111,9 +110,9 @@ def plot(curves: Mapping[str, list[tuple[float, float, int]]], path: Path) -> No
     for row, (field, points) in enumerate(curves.items()):
         line = " ".join(f"{50 + 300 * c:.1f},{310 - 300 * a:.1f}" for c, a, _ in points)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colours[field]}"/>')
+        fill = f'fill="{colours[field]}" fill-opacity="0.5"'
         parts += [
-            f'<circle cx="{50 + 300 * c:.1f}" cy="{310 - 300 * a:.1f}" r="{1.5 + math.sqrt(n) / 3:.1f}" fill="{colours[field]}" fill-opacity="0.5"/>'
-            for c, a, n in points
+            f'<circle cx="{50 + 300 * c:.1f}" cy="{310 - 300 * a:.1f}" r="{1.5 + math.sqrt(n) / 3:.1f}" {fill}/>' for c, a, n in points
         ]
         parts.append(f'<text x="365" y="{30 + 18 * row}" fill="{colours[field]}">{field}</text>')
     path.write_text("\n".join([*parts, "</svg>", ""]), encoding="utf-8")

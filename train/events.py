@@ -2,10 +2,10 @@
 
     python -m train.events pipeline/certwire/data/events_model.json FOLDER=GOLD.jsonl ... [--taggers DIR] [--cross DIR]
 
-Each FOLDER holds the releases that GOLD annotates (the stem of a file is its ``doc``). DIR of ``--taggers`` is the working folder of ``train.tagger``: every
-document is then read by the tagger of its own fold, which has not seen its issuer, so that event reading learns from entities as good as it will meet, no better.
-Confidence is calibrated on readings by models of the other folds; with ``--cross`` those readings are also written to a folder as ``extract`` would, ready for
-``certwire evaluate``. Deterministic; numpy only.
+Each FOLDER holds the releases that GOLD annotates (the stem of a file is its ``doc``). DIR of ``--taggers`` is the working folder of
+``train.tagger``: every document is then read by the tagger of its own fold, which has not seen its issuer, so that event reading learns
+from entities as good as it will meet, no better. Confidence is calibrated on readings by models of the other folds; with ``--cross`` those
+readings are also written to a folder as ``extract`` would, ready for ``certwire evaluate``. Deterministic; numpy only.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from spacy.tokens import Doc
-from train import calibration, logistic
 
 from certwire import annotation, ingest, nlp, zones
 from certwire.evaluation import keys
@@ -31,6 +30,7 @@ from certwire.reading import confidence, context, features, linear, parties
 from certwire.reading.context import Context
 from certwire.records import EventRecord, PipelineInfo
 from certwire.tagger import Tagger
+from train import calibration, logistic
 
 FOLDS = 5
 VERSION = "events-2"
@@ -136,13 +136,9 @@ def matches(scheme: Mention, case: Case) -> list[Mapping[str, Any]]:
     said = {"text": scheme.text, "name": scheme.attrs["name"] if scheme.attrs["form"] not in {"generic", "by"} else None}
     found = []
     for event in case.gold["events"]:
-        if keys.scheme_keys(said) and keys.scheme_keys(event["scheme"]):
-            same = keys.same_scheme(event["scheme"], said)
-        else:
-            same = False
-        if not same and not (event["scheme"] or {}).get("normalized") or scheme.attrs["form"] in {"generic", "by"}:
-            same = same or _shown(event, scheme, case)
-        if same:
+        same = bool(keys.scheme_keys(said) and keys.scheme_keys(event["scheme"])) and keys.same_scheme(event["scheme"], said)
+        unnamed = not event["scheme"].get("normalized") or scheme.attrs["form"] in {"generic", "by"}
+        if same or (unnamed and _shown(event, scheme, case)):
             found.append(event)
     return found
 
