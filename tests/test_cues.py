@@ -136,3 +136,8 @@ def test_telling_grows_with_the_sentence(piece: str) -> None:
     seconds(1_000)
     small, large = min(seconds(5_000) for _ in range(3)), seconds(50_000)
     assert large < 10 * 4 * small + 0.1
+
+
+def test_of_two_stems_the_longer_is_told() -> None:
+    found = cues.pattern("triggers.withdrawn", stems=True).search("acme loses it")
+    assert found is not None and found[0] == "loses"
