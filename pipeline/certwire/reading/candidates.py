@@ -79,15 +79,18 @@ def _scheme_spans(ctx: Context) -> list[Span]:
 
 # What stands behind "certification of".
 OBJECT = re.compile(
-    r"\s+(?:of|for|to|on)\s+(?:(?:its|their|our|the|a|an|all|both|his|her)\s+)*(?P<core>[\w®™'’&/-]+(?: [\w®™'’&/.-]+){0,9}?)(?=[,.;:)]|\s+(?:from|by|in accordance|under|after|which|that|and|as|with|has|have|is|are|was|were|will|to)\b|$)"
+    r"\s+(?:of|for|to|on)\s+(?:(?:its|their|our|the|a|an|all|both|his"
+    r"|her)\s+)*(?P<core>[\w®™'’&/-]+(?: [\w®™'’&/.-]+){0,9}?)(?=[,.;:)]|\s+(?:from|by|in accordance|under|after|which|that"
+    r"|and|as|with|has|have|is|are|was|were|will|to)\b|$)"
 )
 _THING = re.compile(
-    r"[\s®™]+(?P<core>[a-z][\w'’/-]*(?: [\w'’/-]+){0,3}?)(?=[,.;:)]|\s+(?:from|by|in|under|after|which|that|and|as|with|has|have|is|are|was|were|will|to|for|at|on|of|who|whose|located|serving|based)\b|$)"
+    r"[\s®™]+(?P<core>[a-z][\w'’/-]*(?: [\w'’/-]+){0,3}?)(?=[,.;:)]|\s+(?:from|by|in|under|after|which|that|and|as|with|has"
+    r"|have|is|are|was|were|will|to|for|at|on|of|who|whose|located|serving|based)\b|$)"
 )
 
 
 def _phrases(scheme: Mention, ctx: Context) -> Iterator[Party]:
-    """Things without a name of their own: the subject of the sentence, what stands behind "certification of", what "certified" describes."""
+    """Things without a name of their own: the sentence's subject, what follows "certification of", what "certified" describes."""
     first, last = hull(scheme)
     start, end = ctx.sentence_at(first)
     taken = {m.span for m in (*within(ctx.people, start, end), *within(ctx.organizations, start, end))}

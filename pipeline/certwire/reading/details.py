@@ -10,49 +10,62 @@ from certwire.model import Mention, Span
 from certwire.phrases import run_after
 from certwire.reading.context import Context, within
 from certwire.reading.features import hull
+from certwire.vocabulary import words
 
 _UNTIL = re.compile(
-    r"(?:until|through|expir\w*(?:\s+on)?|valid (?:until|to|through|till)|till|laps\w*(?:\s+on)?|runs? to|good (?:until|through)|end(?:s|ing) on|up to|next due (?:in|on)?)\s*(?:the\s+end\s+of\s+)?$"
+    r"(?:until|through|expir\w*(?:\s+on)?|valid (?:until|to|through|till)|till|laps\w*(?:\s+on)?|runs? to|good (?:until"
+    r"|through)|end(?:s|ing) on|up to|next due (?:in|on)?)\s*(?:the\s+end\s+of\s+)?$"
 )
 _AT = re.compile(r"(?:\b(?:on|in|since|effective|from|dated|as of|during|of|by|at the end of|late|early|as early as)|,|\()\s*(?:the\s+)?$")
 _LEVEL = re.compile(
-    r"(?i:\b(?:(?:level|class|type|grade|tier|stage|category|band|rank|part)\s?[-:]?\s?(?:[IVX]{1,4}\b|\d{1,2}(?:\.\d)?\+?|[A-F]\+?(?!\w)|one|two|three|four|five)(?:\s?\+)?|[1-7][\s-]stars?|(?:one|two|three|four|five|six)[\s-]star))|"
+    r"(?i:\b(?:(?:level|class|type|grade|tier|stage|category|band|rank|part)\s?[-:]?\s?(?:[IVX]{1,4}\b|\d{1,2}(?:\.\d)?\+?"
+    r"|[A-F]\+?(?!\w)|one|two|three|four|five)(?:\s?\+)?|[1-7][\s-]stars?|(?:one|two|three|four|five|six)[\s-]star))|"
     r"\b(?:Platinum|Gold|Silver|Bronze|Diamond|Titanium|Emerald|Premier|Certified Plus|Outstanding|Excellent|Very Good)\b|"
-    r"\b(?:platinum|gold|silver|bronze)\b(?=[\s-]?(?:level|tier|status|rating|medal|certif|accredit|seal|standard|designation|plus)|\s*(?:[.,;)]|$))"
+    r"\b(?:platinum|gold|silver|bronze)\b(?=[\s-]?(?:level|tier|status|rating|medal|certif|accredit|seal|standard|designation"
+    r"|plus)|\s*(?:[.,;)]|$))"
 )
 _NUMBER = re.compile(
-    r"(?:certificate|cert\.?|registration|licen[cs]e|report|accreditation)\s*(?:no\.?|number|nr\.?|#|№)\s*:?\s*([A-Z0-9][\w./-]*\d[\w./-]*)",
+    r"(?:certificate|cert\.?|registration|licen[cs]e|report|accreditation)\s*(?:no\.?|number|nr\.?|#"
+    r"|№)\s*:?\s*([A-Z0-9][\w./-]*\d[\w./-]*)",
     re.I,
 )
 _CLAIM = re.compile(
-    r"\b(?i:(?:the\s+)?(?:world|nation|country|industry|region|state|europe|africa|asia|america|china|india|korea|japan|canada|australia)(?:(?:'s|’s|s'|s’)\s+(?:very\s+)?|-)first"
+    r"\b(?i:(?:the\s+)?(?:world|nation|country|industry|region|state|europe|africa|asia|america|china|india|korea|japan|canada"
+    r"|australia)(?:(?:'s|’s|s'|s’)\s+(?:very\s+)?|-)first"
     r"|a world first|first[\s-]ever"
-    r"|the (?:very )?first(?: and only)?(?! (?:half|quarter|day|week|month|year|time|step|phase|stage|round|part|edition)\b)(?: [\w-]+){1,3}? (?:in|of) (?:the |its )?(?:(?-i:[A-Z])\w+|world|country|nation|industry|region|state|kind)(?: (?-i:[A-Z])\w+)?"
+    r"|the (?:very )?first(?: and only)?(?! (?:half|quarter|day|week|month|year|time|step|phase|stage|round|part"
+    r"|edition)\b)(?: [\w-]+){1,3}? (?:in|of) (?:the |its )?(?:(?-i:[A-Z])\w+|world|country|nation|industry|region|state"
+    r"|kind)(?: (?-i:[A-Z])\w+)?"
     r"|the only (?:[\w-]+ ){1,3}(?:in|of) (?:the )?(?:(?-i:[A-Z])\w+|world|country|nation|industry))"
 )
 _STEP = r"(?:[IVX]{1,4}\b|\d{1,3}(?:[.,]\d+)?(?!\w)|[A-F][+-]?(?!\w))"
 _RATED = re.compile(
     r"\b(?:scor(?:ed?|es|ing)|rat(?:ed|es|ing)|graded|assessed|placed|ranked)\b(?:[^.\d]|\.\d){0,60}?"
-    r"(?:(?:\b(?:at|of|as|an?)\s+|(?=\b(?:higher|better|above|over|below|level|grade|class|stage)\b)|(?<=\bscored )|(?<=\bscores )|(?<=\brated )|(?<=\bgraded ))"
-    rf"((?:(?:(?:higher|better|lower) than|above|over|below)\s+)?(?:(?:level|grade|class|stage)\s+)?{_STEP}(?:\s?(?:out of|/)\s?\d{{1,3}}|\s(?:points|per ?cent)\b|\s?%)?(?:\s+on average)?))"
+    r"(?:(?:\b(?:at|of|as|an?)\s+|(?=\b(?:higher|better|above|over|below|level|grade|class|stage)\b)|(?<=\bscored )"
+    r"|(?<=\bscores )|(?<=\brated )|(?<=\bgraded ))"
+    rf"((?:(?:(?:higher|better|lower) than|above|over|below)\s+)?(?:(?:level|grade|class|stage)\s+)?{_STEP}(?:\s?(?:out of"
+    rf"|/)\s?\d{{1,3}}|\s(?:points|per ?cent)\b|\s?%)?(?:\s+on average)?))"
 )
 _SCALE = re.compile(
     rf"\bscale\b[^.:]{{0,30}}?\b(?:from|of|at|ranges|runs|goes|is)\s+(?:from\s+)?"
-    rf"({_STEP}(?:\s*\([^)]{{0,60}}\))?\s*(?:to|through|up to|and ends at|and ends with|-|–)\s*{_STEP}(?:\s*\([^)]{{0,60}}\))?(?::\s*[^.]{{0,160}})?)"
+    rf"({_STEP}(?:\s*\([^)]{{0,60}}\))?\s*(?:to|through|up to|and ends at|and ends with|-"
+    rf"|–)\s*{_STEP}(?:\s*\([^)]{{0,60}}\))?(?::\s*[^.]{{0,160}})?)"
 )
 _OPINION = re.compile(r"\b(?:customers?|clients?|users?|guests?|reviews?|reviewers?|respondents?|survey\w*|patients?|voters?|readers)\b")
 _SEQUEL = re.compile(
-    r"(?P<giver>\b(?:gave|awarded|granted|issued|presented|handed|conferred)\s+(?:it\b(?!\s+(?:an?|the|its)\b)|(?:the|this)\s+(?:certificate|certification|accreditation|attestation)\b))"
-    r"|(?:^\W*|\b)(?:it|(?:the|this)\s+(?:certificate|certification|accreditation|attestation))\s+was\s+(?:given|awarded|granted|issued|presented|handed|conferred)\b"
+    r"(?P<giver>\b(?:gave|awarded|granted|issued|presented|handed|conferred)\s+(?:it\b(?!\s+(?:an?|the|its)\b)|(?:the"
+    r"|this)\s+(?:certificate|certification|accreditation|attestation)\b))"
+    r"|(?:^\W*|\b)(?:it|(?:the|this)\s+(?:certificate|certification|accreditation|attestation))\s+was\s+(?:given|awarded"
+    r"|granted|issued|presented|handed|conferred)\b"
 )
 _CERTIFICATE = re.compile(r"(?:\s+[a-z-]+){0,2}\s+(?:certifi|accredit|attest|authori[sz]ation|to be (?:certified|accredited))")
 _SCOPE = re.compile(
-    r"(?:\b(?:the )?scope (?:of (?:the |its |this )?(?:certification|certificate|accreditation|audit|assessment) )?(?:covers|includes|is|comprises|extends to|:)|\bcertif\w+ (?:now )?covers|\baccreditation (?:now )?covers|\bcertificate (?:now )?covers|\bcovering)\s+([^.;]{8,160})"
+    r"(?:\b(?:the )?scope (?:of (?:the |its |this )?(?:certification|certificate|accreditation|audit|assessment) )?(?:covers"
+    r"|includes|is|comprises|extends to|:)|\bcertif\w+ (?:now )?covers|\baccreditation (?:now )?covers"
+    r"|\bcertificate (?:now )?covers|\bcovering)\s+([^.;]{8,160})"
 )
 _ACCREDITED = re.compile(r"(?:accredited|recogni[sz]ed) by\s+(?:the\s+)?")
-_SITE = re.compile(
-    r"\b(?:plant|factory|site|facility|mill|mine|hospital|campus|laboratory|lab|warehouse|terminal|refinery|farm|office|headquarters|data cent(?:er|re)|depot|brewery|shipyard|centre|center)s? (?:in|at|near|outside)\s+"
-)
+_SITE = re.compile(rf"\b(?:{'|'.join(map(re.escape, words('clauses', 'sites')))})s? (?:in|at|near|outside)\s+")
 _PARTED = re.compile(r"[.;:]|,\s*\w")
 _SIMPLE = re.compile(r"^(?:today|now|this week|yesterday|tomorrow|tonight)$", re.I)
 

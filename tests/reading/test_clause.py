@@ -1,0 +1,49 @@
+"""Clauses around a scheme: the subject, and whether it gets the certificate or gives it."""
+
+from __future__ import annotations
+
+import pytest
+
+from certwire.cues import fold
+from certwire.reading import clause
+from certwire.vocabulary import words
+
+MARK = "ISO 9001"
+
+
+def _read(sentence: str) -> tuple[str | None, str]:
+    told = clause.read(sentence, fold(sentence), 0, sentence.index(MARK))
+    return (sentence[slice(*told.subject)] if told.subject else None), told.voice
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subject", "voice"),
+    [
+        ("Corvane earned ISO 9001.", "Corvane", "gets"),
+        ("The Corvane plant received ISO 9001.", "Corvane plant", "gets"),
+        ("Corvane, a maker of pumps, holds ISO 9001.", "Corvane", "gets"),
+        ("Corvane said that its Lyon mill obtained ISO 9001.", "Lyon mill", "gets"),
+        ("Lodestar Registrars certified Corvane to ISO 9001.", "Lodestar Registrars", "issues"),
+        ("The registrar suspended Corvane's ISO 9001.", "registrar", "issues"),
+        ("Corvane was awarded ISO 9001.", "Corvane", "passive"),
+        ("Corvane has just been certified to ISO 9001.", "Corvane", "passive"),
+    ],
+)
+def test_subject_and_voice(sentence: str, subject: str, voice: str) -> None:
+    assert _read(sentence) == (subject, voice)
+
+
+@pytest.mark.parametrize("sentence", ["Pumps with ISO 9001.", "ISO 9001 was awarded to Corvane.", "Corvane: ISO 9001."])
+def test_no_verb_before_the_scheme(sentence: str) -> None:
+    assert _read(sentence) == (None, "none")
+
+
+@pytest.mark.parametrize("key", ["finite", "issuing", "sites"])
+def test_the_words_are_in_lower_case_and_each_once(key: str) -> None:
+    found = words("clauses", key)
+    assert len(set(found)) == len(found)
+    assert all(w == w.lower().strip() for w in found)
+
+
+def test_a_verb_that_issues_is_not_read_inside_another_word() -> None:
+    assert _read("Corvane has well-issued pumps and holds ISO 9001.")[1] == "gets"
