@@ -2,7 +2,8 @@
 
 Each field's probability is a logistic function of the log-odds that the four models of event reading gave, none of which had seen the
 issuer (Platt 1999, "Probabilistic outputs for support vector machines", with several scores instead of one). Measured by expected
-calibration error (ECE): the mean gap between confidence and accuracy over ten bins of equal width, weighted by their size (Guo et al. 2017).
+calibration error (ECE): the mean gap between confidence and accuracy over ten bins of equal width, weighted by their size (Guo et al.
+2017).
 """
 
 from __future__ import annotations
