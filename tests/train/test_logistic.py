@@ -55,8 +55,8 @@ def test_the_same_rows_give_the_same_weights_in_any_order_of_features() -> None:
 
 
 def test_a_choice_picks_the_right_one() -> None:
-    choices: list[logistic.Rows] = [[("near", "org"), ("far", "org")], [("far", "org"), ("near", "person"), ("far",)], [("far",), ("near", "org")]] * 3
-    right = [[True, False], [False, True, False], [False, True]] * 3
+    choices: list[logistic.Rows] = [[("near", "org"), ("far", "org")], [("far", "org"), ("near", "person"), ("far",)]] * 3
+    right = [[True, False], [False, True, False]] * 3
     fitted = model(logistic.fit_choice(choices, right))
     assert fitted.scores(["near"])[0] > fitted.scores(["far"])[0]
     assert fitted.bias == (0.0,)
