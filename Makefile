@@ -1,13 +1,19 @@
 # make demo: install what certwire needs and run it on corpus/announcements.
 # make test: install what the checks need and run them all.
+# make train ARCHIVE=dir [CORPUS=dir]: learn the models anew from the archive and the gold; docs/training.md says how and how long.
 # make bench ARCHIVE=...: measure against others.
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
   $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 WHEEL := build/wheel
+GOLD := build/gold
+TAGGER := build/tagger
+SETS := dev train announcements
+SILVER := 3000
+EPOCHS := 4
 
-.PHONY: demo test bench lint format types contracts unit wheel schema clean
+.PHONY: demo test bench lint format types contracts unit wheel schema train clean
 .DELETE_ON_ERROR:
 
 demo: .venv/.run
@@ -50,6 +56,40 @@ schema: .venv/.dev
 	$(BIN)/certwire schema events > schemas/events-1.0.schema.json
 	$(BIN)/certwire schema documents > schemas/documents-1.0.schema.json
 
+# Every step leaves a file behind, so that a broken run goes on where it was; make clean forgets them.
+train: build/figures.md
+	$(BIN)/python -m train.baseline
+	@cat $<
+
+build/figures.md: build/cross/.done
+	$(BIN)/python -m train.figures $(foreach set,dev train,$(GOLD)/gold-$(set).jsonl build/cross) > $@
+
+build/cross/.done: build/organizations.txt
+	$(BIN)/python -m train.events pipeline/certwire/data/events_model.json $(foreach set,$(SETS) more,$(GOLD)/$(set)=$(GOLD)/gold-$(set).jsonl) \
+	  --taggers $(TAGGER) --cross build/cross --plot docs/reliability.svg
+	touch $@
+
+build/organizations.txt: build/entities/.done
+	$(BIN)/python -m train.organizations $(GOLD) pipeline/certwire/data/organizations_model.json --parts $(SETS) \
+	  --entities build/entities --hints build/entities > $@
+
+build/entities/.done: $(TAGGER)/scores.md
+	$(BIN)/python -m train.entities --corpus $(GOLD) --sets $(SETS) --taggers $(TAGGER) --out build/entities
+	touch $@
+
+$(TAGGER)/scores.md: $(GOLD)/.done
+	$(BIN)/python -m train.tagger all --corpus $(GOLD) --sets $(SETS) --archive "$(ARCHIVE)" --work $(TAGGER) --silver-limit $(SILVER) --epochs $(EPOCHS)
+
+$(GOLD)/.done: corpus/gold.jsonl $(wildcard corpus/archive/*.jsonl) | .venv/.train
+	@test -d "$(ARCHIVE)" || { echo "where is the archive? git clone https://github.com/Newsworthyai/press-release-archive dir; make train ARCHIVE=dir" >&2; exit 1; }
+	rm -rf $(GOLD) && mkdir -p $(GOLD)
+	ln -s ../../corpus/announcements $(GOLD)/announcements
+	ln -s ../../corpus/gold.jsonl $(GOLD)/gold-announcements.jsonl
+	for set in $(if $(CORPUS),,dev train) more; do \
+	  $(BIN)/python -m train.join "$(ARCHIVE)" $(GOLD)/gold-$$set.jsonl --standoff corpus/archive/$$set.jsonl --texts $(GOLD)/$$set --skip-missing || exit 1; done
+	$(if $(CORPUS),ln -s $(foreach set,dev train,"$(abspath $(CORPUS))/$(set)" "$(abspath $(CORPUS))/gold-$(set).jsonl") $(GOLD)/)
+	touch $@
+
 clean:
 	rm -rf .venv build out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
@@ -62,4 +102,8 @@ clean:
 
 .venv/.dev: .venv/.run
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[office,warc,dask]" --group dev
+	touch $@
+
+.venv/.train: .venv/.run
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[train]"
 	touch $@
