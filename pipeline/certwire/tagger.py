@@ -32,6 +32,11 @@ _DOUBT = 64
 """Scores are rounded to this fraction, so that the last bits of a sum decide nothing."""
 
 
+def version_of(weights: Path = WEIGHTS) -> str:
+    """Name, version and a short hash of the weights; told without loading them."""
+    return f"{NAME} {VERSION}+{hashlib.sha256(weights.read_bytes()).hexdigest()[:8]}"
+
+
 class Tagger:
     """Finds entities and sentence starts; the same text gives the same answer.
 
@@ -44,7 +49,7 @@ class Tagger:
         self._width = self._params["mix"].shape[1]
         self._numbers: dict[str, int] = {}
         self._vectors = np.empty((_FORMS, self._width), dtype=np.float32)
-        self.version = f"{NAME} {VERSION}+{hashlib.sha256(weights.read_bytes()).hexdigest()[:8]}"
+        self.version = version_of(weights)
         """Name, version and a short hash of the weights, as records carry it."""
 
     def _vectors_of(self, forms: Sequence[str]) -> Floats:
