@@ -1,0 +1,151 @@
+"""Names around a word of certification: the body behind "by", the specialty behind "in", titles, schemes written small."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from certwire import cues
+from certwire.model import Span
+from certwire.phrases import run_after
+from certwire.vocabulary import word_set, words
+
+_BY = re.compile(r"\b(?:by|from|through|with|via)\s+(?:the\s+|both\s+|its\s+|independent\s+|accredited\s+)*")
+_CLAUSE_END = re.compile(r"[;:!?]|\.\s|, (?:and|which|who|while)\b|\s(?:and is|and was|and has|that)\s")
+_DATE = re.compile(r"[\d\W]+|(?:January|February|March|April|May|June|July|August|September|October|November|December).*")
+_ALSO = re.compile(r"(?:\s*\([^)]{1,30}\))?\s*[®™]*(?:,|,? and|,? &)\s+(?:the\s+)?")
+_FIELD = re.compile(r"\s+(?:[a-z-]+(?:logist|geon|cian|trist|try|logy|icine|law|gery|ics))\b")
+_BRACKETED = re.compile(r"\s*\(.*")
+_SPECIALTY = re.compile(r"[A-Za-z][\w'’/&-]*")
+
+
+def body_after(text: str, start: int, ceiling: int) -> Span | None:
+    """The capitalised name behind the next "by", "from", "through" of the clause.
+
+    Example:
+        ``body_after("certified by BSI.", 9, 17)`` -> span of "BSI"
+    """
+    limit = min(ceiling, start + 150)
+    stop = _CLAUSE_END.search(text[start:limit])
+    limit = start + stop.start() if stop else limit
+    for by in _BY.finditer(text, start, limit):
+        name = run_after(text, by.end(), ceiling=ceiling)
+        if name and name[0] - by.end() <= 2 and not _DATE.fullmatch(text[name[0] : name[1]]):
+            return name
+    return None
+
+
+def listed(text: str, body: Span, ceiling: int) -> Iterator[Span]:
+    """A body and the one tied to it.
+
+    Example:
+        "by the Aqua Quality Board and the Terra Quality Board" -> spans of both
+    """
+    yield body
+    also = _ALSO.match(text, body[1], ceiling)
+    if also:
+        other = run_after(text, also.end(), ceiling=ceiling)
+        if other and other[0] == also.end() and len(text[other[0] : other[1]].split()) > 2:
+            yield other
+
+
+def specialty_end(text: str, start: int, ceiling: int) -> int:
+    """Behind the words of a field of practice: up to six, stopping at a preposition, a verb or a name.
+
+    Example:
+        ``specialty_end("in pediatric dentistry by", 3, 25)`` -> ``22``
+    """
+    stops = word_set("schemes", "specialty_stop")
+    last = start
+    for count, word in enumerate(_SPECIALTY.finditer(text, start, ceiling)):
+        between = text[last : word.start()]
+        if count > 6 or between.strip(" -/&\u2011") or (count and "\n" in between):
+            break
+        low = word[0].lower()
+        if low == "and" and count and _FIELD.match(text[word.end() : word.end() + 40].lower()):
+            last = word.end()
+            continue
+        if low in stops or low in {"dr", "mr", "ms", "i", "he", "she"}:
+            break
+        last = word.end()
+        if text[last : last + 1] in {",", ".", ";", "(", "™", "®"}:
+            break
+    return last
+
+
+def is_title(text: str, title: Span, shown: str) -> bool:
+    """Whether the words behind a participle are a title: it is capitalised itself, or they end in a professional's head word.
+
+    Example:
+        "Certified Public Accountant", "certified Scrum coach" -> True; "certified Angus" -> False
+    """
+    heads = word_set("schemes", "credential_heads")
+    said = text[title[0] : title[1]]
+    last = _BRACKETED.sub("", said).split(" ")[-1].lower().strip("s")
+    has_head = any(w.lower().rstrip("s") in _single_heads() for w in said.split(" ")) or last in heads
+    return (shown[0].isupper() and (has_head or "(" in said or len(said) > 3)) or has_head
+
+
+@cache
+def _single_heads() -> frozenset[str]:
+    return frozenset(h.rstrip("s") for h in word_set("schemes", "credential_heads"))
+
+
+def plain_prefix(text: str, before: Span, start: int) -> bool:
+    """Whether only blanks and marks stand between a name and the word of certification at ``start``.
+
+    Example:
+        ``plain_prefix("ISO™-certified", (0, 3), 5)`` -> ``True``
+    """
+    return text[before[1] : start].strip(" -®™*)\u2011") == ""
+
+
+def lowercase(folded: str, start: int, end: int, floor: int, ceiling: int) -> Span | None:
+    """A scheme written small right before or behind the word.
+
+    Example:
+        ``lowercase("halal certified", 6, 15, 0, 15)`` -> span of "halal"
+    """
+    return _small_before(folded, start, floor) or _small_after(folded, end, ceiling)
+
+
+@cache
+def _small() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    body = "|".join(re.escape(w) for w in sorted(words("cues", "anchors.lowercase_schemes"), key=lambda w: (-len(w), w)))
+    return re.compile(rf"(?<![\w-])(?:{body})[\s-]+$"), re.compile(rf"[\s-]+(?:as\s+)?[“\"]?(?:{body})(?![\w])")
+
+
+def _small_before(folded: str, start: int, floor: int) -> Span | None:
+    found = _small()[0].search(folded, max(floor, start - 40), start)
+    return (found.start(), found.start() + len(found[0].rstrip(" -"))) if found else None
+
+
+def _small_after(folded: str, end: int, ceiling: int) -> Span | None:
+    found = _small()[1].match(folded, end, ceiling)
+    if not found:
+        return None
+    lead = len(found[0]) - len(found[0].lstrip(' -“"'))
+    return found.start() + lead, found.end()
+
+
+def phrase_start(folded: str, start: int, floor: int) -> int:
+    """Where the words that describe a certification begin: up to three that are not generic.
+
+    Example:
+        "a prestigious cybersecurity certification" -> the start of "cybersecurity"
+    """
+    generic = cues.members("anchors.generic")
+    found = list(re.finditer(r"[a-z][\w-]*", folded[max(floor, start - 50) : start]))
+    offset = max(floor, start - 50)
+    first = start
+    for word in reversed(found[-3:]):
+        if (
+            word[0] in generic
+            or word[0] in word_set("schemes", "cut")
+            or word[0] in word_set("schemes", "links")
+            or folded[offset + word.end() : first].strip(" -")
+        ):
+            break
+        first = offset + word.start()
+    return first
