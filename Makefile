@@ -58,8 +58,8 @@ schema: .venv/.dev
 
 # Every step leaves a file behind, so that a broken run goes on where it was; make clean forgets them.
 train: build/figures.md
-	$(BIN)/python -m train.baseline
 	@cat $<
+	$(BIN)/python -m train.baseline
 
 build/figures.md: build/cross/.done
 	$(BIN)/python -m train.figures $(foreach set,dev train,$(GOLD)/gold-$(set).jsonl build/cross) > $@
