@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certwire.extractors import people
-from certwire.extractors.role_phrases import Spans, read, titles
+from certwire.extractors.role_fences import Spans
+from certwire.extractors.role_phrases import read
+from certwire.extractors.role_titles import titles
 from certwire.extractors.roles import EXTRACTOR, find
 from certwire.model import Extractor, Mention
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from certwire.extractors.people_lexicon import STRONG, Lexicon, load
 from certwire.extractors.people_words import Word
-from certwire.extractors.role_phrases import titles as role_titles
+from certwire.extractors.role_titles import titles as role_titles
 from certwire.model import Span
 
 

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from certwire.extractors.role_phrases import ORGANIZATION, Spans, read, titles
+from certwire.extractors.role_fences import Spans
+from certwire.extractors.role_phrases import read
+from certwire.extractors.role_titles import ORGANIZATION, titles
 from certwire.model import Mention, Span
 
 _LABEL = re.compile(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from certwire.extractors.role_phrases import ORGANIZATION, Spans
+from certwire.extractors.role_fences import Spans
+from certwire.extractors.role_titles import ORGANIZATION
 from certwire.model import Span
 
 _ABOUT = re.compile(r"(?:\n|  |^|[.!?] )\s*About (?=[A-Z0-9])")

@@ -6,129 +6,13 @@ The grammar works on the text alone, with the spans of people and organizations 
 from __future__ import annotations
 
 import re
-import tomllib
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib.resources import files
 
 from certwire.extractors.people_lexicon import load as lexicon
+from certwire.extractors.role_fences import Spans, segment_end
+from certwire.extractors.role_titles import AWARD, FLOWERY, NAME_WORD, ORGANIZATION, TOP, Phrase, Titles, is_plural, single, titles
 from certwire.model import Span
 
-_LONGEST = 260
 _WORD = r"[\w&’'\-./+]*\w"
-_NAME_WORD = r"(?:[A-Z0-9][\w’'\-+®™]*(?:\.(?:[A-Za-z]\w*|(?<=\b\w\.)|(?=,? (?:[A-Z]|Inc|LLC)))?\w*)*|[a-z]{1,3}[A-Z]\w+)"
-_JOIN = (
-    r"(?:(?: (?:of|and|for|the|de|on|in|at|von|y)(?: the)?)? | & | \+ | \| |, (?=(?:Inc|"
-    r"LLC|Ltd|Corp|PLLC|PLC|LLP|P\.?[AC]\.?|L\.L\.C|Co)\b))"
-)
-ORGANIZATION = re.compile(
-    rf"(?:[Tt]he )?(?:(?:city|town|county|state|village|borough|province) of )?{_NAME_WORD}(?:{_JOIN}{_NAME_WORD}"
-    rf"){{0,9}}(?<=\w)(?:(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.)?"
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Titles:
-    """The word lists of ``data/roles.toml`` and the patterns over them; all words in lower case."""
-
-    head: re.Pattern[str]
-    heads: frozenset[str]
-    weak: frozenset[str]
-    free: frozenset[str]
-    at_organization: frozenset[str]
-    functions: frozenset[str]
-    modifiers: frozenset[str]
-    own: re.Pattern[str]
-    contact_roles: frozenset[str]
-    organization_end: re.Pattern[str]
-
-
-@lru_cache(maxsize=1)
-def titles() -> Titles:
-    """The word lists of the package, read once."""
-    raw: dict[str, list[str]] = tomllib.loads((files("certwire") / "data" / "roles.toml").read_text(encoding="utf-8"))
-
-    def lower(key: str) -> frozenset[str]:
-        return frozenset(w.lower() for w in raw[key])
-
-    def longest_first(key: str) -> str:
-        return "|".join(re.escape(w) for w in sorted(set(raw[key]), key=lambda w: (-len(w), w)))
-
-    return Titles(
-        head=re.compile(
-            rf"(?<![\w’'])(?i:{longest_first('heads')}|MD(?= (?:of|at) )|[a-z]{{3,}}(?:ologist|iatrist|iatrician))(?:e?s)?(?![^\W\d]|[’']|-\w)"
-        ),
-        heads=lower("heads"),
-        weak=lower("weak_heads"),
-        free=lower("free"),
-        at_organization=lower("at_organization"),
-        functions=lower("functions"),
-        modifiers=lower("modifiers"),
-        own=re.compile(rf"(?i:{longest_first('own')})\b"),
-        contact_roles=lower("contact_roles"),
-        organization_end=re.compile(rf"\b(?:{longest_first('organization_ends')})\b\.?"),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spans:
-    """Spans of one kind in a text, in order, for quick asking."""
-
-    spans: tuple[Span, ...]
-    starts: tuple[int, ...]
-
-    @classmethod
-    def of(cls, spans: Sequence[Span]) -> Spans:
-        ordered = tuple(sorted(set(spans)))
-        return cls(spans=ordered, starts=tuple(s for s, _ in ordered))
-
-    def starting(self, low: int, high: int) -> Span | None:
-        """The longest span that starts in ``low <= start <= high``, the first such start preferred."""
-        i = bisect_left(self.starts, low)
-        if i >= len(self.spans) or self.starts[i] > high:
-            return None
-        start = self.starts[i]
-        return max(s for s in self.spans[i:] if s[0] == start) if self._same(i) else self.spans[i]
-
-    def _same(self, i: int) -> bool:
-        return i + 1 < len(self.starts) and self.starts[i + 1] == self.starts[i]
-
-    def ending(self, at: int) -> Span | None:
-        """The longest span that ends at a code point."""
-        i = bisect_left(self.starts, at)
-        found = [s for s in self.spans[max(0, i - 8) : i] if s[1] == at]
-        return min(found) if found else None
-
-    def between(self, low: int, high: int) -> Span | None:
-        """The first span that starts in ``low <= start < high``."""
-        i = bisect_left(self.starts, low)
-        return self.spans[i] if i < len(self.spans) and self.starts[i] < high else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Phrase:
-    """A role and where it is held. ``own`` are the words that stand for an organization named elsewhere ("the company", "its")."""
-
-    role: Span
-    organization: Span | None = None
-    own: str = ""
-    head: str = ""
-    end: int = 0
-    plural: bool = False
-
-
-_STOP = re.compile(
-    r"\n|[“”\";:!?]|\.(?=\s|$)(?<!\b[A-Z]\.)(?<!Inc\.)(?<!Corp\.)(?<!Ltd\.)(?<!Co\.)(?<!Dr\.)(?<!Mr\.)(?<!M"
-    r"s\.)(?<!U\.S\.)(?<!St\.)(?<!Jr\.)(?<!Sr\.)(?<!Exec\.)(?<!Asst\.)"
-    r"|(?<=[a-z,)]) (?:said|says|added|adds|who|which|whose|that|is|was|were|are|has|have|"
-    r"had|will|would|explained|stated|noted|commented|shared|announced|"
-    r"joined|joins|discusses|served|emphasized|remarked|brings|continued|as|when|where|"
-    r"while|since|spoke|talks|tells|told|can|to|attended|led|via|during|about|because|"
-    r"using|through|including)\b"
-    r"|  +|\s[\w.+-]{1,40}@| [–—] (?=[a-z])|--|https?:|www\."
-)
 _LEAD = re.compile(
     r"(?:(?:(?:is|was|as|an?|the|our|its|their|his|her|currently|also|now|both|and|serves|serving|served|named|appointed|are|were) ){0,4})",
     re.IGNORECASE,
@@ -138,14 +22,6 @@ _FUNCTION = re.compile(r"(?: of(?: the)?| for(?: the)?| in| to| on|,| [–\-]) (
 _AT = re.compile(r"(?:,? (?:at|with|from|for|of|in)(?: the)? | @ |, | \(| [–—|\-] | [Oo]f )(?=[\w“])")
 _BRACKET = re.compile(r" \([^()\n]{1,40}\)")
 _CUT = re.compile(r"[,;()\n]| (?:and|at|for|with|from|who|in|of|based|&|as|to|by|on|said|says|–|—|-) ")
-
-
-def segment_end(text: str, start: int, *, people: Spans) -> int:
-    """Where a phrase that begins at ``start`` must have ended: clause, line, or the next person."""
-    stop = _STOP.search(text, start, start + _LONGEST)
-    end = stop.start() if stop else min(len(text), start + _LONGEST)
-    other = people.between(start, end)
-    return min(end, other[0]) if other else end
 
 
 def read(text: str, start: int, *, people: Spans, organizations: Spans, line: bool = False) -> Phrase | None:
@@ -176,12 +52,12 @@ def read(text: str, start: int, *, people: Spans, organizations: Spans, line: bo
         return None
     role_end, head_word = head.end(), head[0]
     role_end, head_word = _compound(text, role_end, head_word, end, t)
-    if _single(head_word) in t.weak and not _is_final(text, role_end, end) and not _function_follows(text, role_end, end, t):
+    if single(head_word) in t.weak and not _is_final(text, role_end, end) and not _function_follows(text, role_end, end, t):
         return None
     prefix = None if before else _organization_prefix(text, begin, head.start(), head[0], t)
     if prefix:
         before, begin = (prefix, prefix[1] + 1, ""), prefix[1] + 1
-    flowery = _FLOWERY.match(text, begin, head.start())
+    flowery = FLOWERY.match(text, begin, head.start())
     if flowery:
         begin = flowery.end()
     organization: Span | None = before[0] if before else None
@@ -192,7 +68,7 @@ def read(text: str, start: int, *, people: Spans, organizations: Spans, line: bo
             role_end = more.end()
             head_word = [*t.head.finditer(more[0])][-1][0]
             continue
-        function = _function(text, role_end, end, _single(head_word), organizations, t)
+        function = _function(text, role_end, end, single(head_word), organizations, t)
         if function:
             role_end = function
             continue
@@ -200,19 +76,15 @@ def read(text: str, start: int, *, people: Spans, organizations: Spans, line: bo
     stop = role_end
     if not organization and not own:
         organization, own, stop = _at(text, role_end, end, organizations, t, people)
-    if _AWARD.search(text, begin, role_end):
+    if AWARD.search(text, begin, role_end):
         return None
     beside = _BESIDE.match(text, role_end, end) if stop == role_end and not organization else None
     if beside and all(w.lower() in t.functions for w in beside[0].split() if w not in ("&", "and")):
         role_end = beside.end()
         organization, own, stop = _at(text, role_end, end, organizations, t, people)
-    plural = _is_plural(head_word, t)
+    plural = is_plural(head_word, t)
     shorter = plural and text[:role_end].endswith(head_word)
-    return Phrase(role=(begin, role_end - shorter), organization=organization, own=own, head=_single(head_word), end=stop, plural=plural)
-
-
-def _is_plural(head: str, t: Titles) -> bool:
-    return head.lower().endswith("s") and head.lower() not in t.heads
+    return Phrase(role=(begin, role_end - shorter), organization=organization, own=own, head=single(head_word), end=stop, plural=plural)
 
 
 _AFTER_HEAD = re.compile(
@@ -228,33 +100,9 @@ def _is_final(text: str, end: int, limit: int) -> bool:
     return end >= limit or _AFTER_HEAD.match(text, end) is not None
 
 
-def _single(head: str) -> str:
-    low = head.lower()
-    t = titles()
-    for size in (0, 1, 2):
-        if low[: len(low) - size] in t.heads:
-            return low[: len(low) - size]
-    return low
-
-
-_FLOWERY = re.compile(
-    r"(?i)(?:(?:(?:nationally|internationally|globally|widely|highly|world)[ -])?(?:recognized|"
-    r"renowned|acclaimed|respected|distinguished|esteemed|celebrated|accomplished|talented|"
-    r"seasoned|"
-    r"experienced|prominent|leading|famed|famous|noted|legendary|successful|passionate|"
-    r"dedicated|visionary|influential|skilled|trusted|popular|well-known|longtime|long-time|"
-    r"world-famous|(?-i:new)|the|beloved|veteran|award-winning|first-ever|multi-talented|"
-    r"home-grown),? (?:and )?)+"
-)
 _NO_NAME = re.compile(r"(?:[Tt]he )?(?:Dr|Mr|Ms|Mrs|Miss|Prof|Says|U\.S|US|UK|Email|Phone|Tel|I|In|It)\.?")
 _OWN_POSSESSIVE = re.compile(r"((?:[Tt]he|[Oo]ur|[Tt]his) [A-Za-z]{3,20})[’']s? ")
 _BESIDE = re.compile(r"(?: (?:[A-Z]\w+|& [A-Z]\w+|and [A-Z]\w+)){1,4}")
-_CHIEF = re.compile(r"(?i)\bchief (?:[\w&]+ ){1,5}officer$")
-_AWARD = re.compile(r"\b(?:\d+-[Tt]ime|Top|Best|Award|Rising|Most)\b")
-_TOP = re.compile(
-    r"(?i)^(?:c[a-z]o|ciso|co-ceo|[es]vp|president|chair\w*|chief|vice|executive|founder|"
-    r"co-?founder|owner|co-owner|spokes\w+|secretary|treasurer|vice[- ]president|board)$"
-)
 _DEPARTMENTAL = re.compile(r"(?i)^(?:vice|[es]vp|executive|secretary)")
 _LETTERS = re.compile(r"VP|SVP|EVP|AVP|IT|HR|PR|QA|CPR|PMP|CPA|CFP|AI|UX|UI|IP|US|UK|EU|EMEA|APAC|NBA|NFL|MLB|NHL|TEDX|ISO|LEED|MBA|RN|MD")
 
@@ -273,7 +121,7 @@ def _organization_prefix(text: str, begin: int, head_start: int, head: str, t: T
         return None
     if all(w[0].lower() in t.functions | t.modifiers for w in prefix):
         return None
-    if _TOP.match(head) and (first_title == head or not _DEPARTMENTAL.match(head)):
+    if TOP.match(head) and (first_title == head or not _DEPARTMENTAL.match(head)):
         return begin, begin + prefix[-1].end()
     if (
         prefix[0][0].isupper()
@@ -303,7 +151,7 @@ def _organization_before(text: str, begin: int, end: int, organizations: Spans, 
         possessive = re.compile(r"[’']s? | ").match(text, known[1])
         if possessive and t.head.search(text, possessive.end(), min(end, possessive.end() + 60)):
             return known, possessive.end(), ""
-    named = re.compile(rf"((?:{_NAME_WORD} (?:of |& |and )?){{0,5}}{_NAME_WORD})[’']s ").match(text, begin, end)
+    named = re.compile(rf"((?:{NAME_WORD} (?:of |& |and )?){{0,5}}{NAME_WORD})[’']s ").match(text, begin, end)
     if named and not t.head.search(named[1]):
         return (named.start(1), named.end(1)), named.end(), ""
     return None
@@ -538,174 +386,3 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     if tail and not re.search(r"\b(?:Inc|Corp|Ltd|Co|P\.C|P\.A|L\.P|S\.A)\.$", words):
         end -= len(tail[0])
     return start, end
-
-
-def read_back(text: str, end: int, *, people: Spans, organizations: Spans) -> Phrase | None:
-    """The role phrase that ends right before a name at ``end``: "Acme CEO", "its founder,", "Mayor".
-
-    Example:
-        ``read_back("said Acme chief executive ", 26, ...)`` -> role "chief executive", organization "Acme"
-    """
-    t = titles()
-    low = max(0, end - 160)
-    window = text[low:end]
-    window = window[_last_break(window) :]
-    low = end - len(window)
-    bare = re.sub(r"(?:,? (?:and )?(?:Dr|Mr|Mrs|Ms|Prof|Sir|Hon)\.?)? ?$|,? $", "", window)
-    if not bare:
-        return None
-    heads = list(t.head.finditer(bare))
-    if not heads:
-        return None
-    last = heads[-1]
-    tail = bare[last.end() :].strip(" ,")
-    if tail and tail not in ("is", "was", "being", "remains"):
-        for head in heads[-4:]:
-            found = _back_with_organization(text, low, head.start(), end, organizations, people)
-            if found:
-                return found
-        return None
-    chief = _CHIEF.search(bare)
-    begin = _back_over(bare, chief.start() if chief else last.start(), t)
-    if _AWARD.search(bare, begin):
-        return None
-    flowery = _FLOWERY.match(bare, begin, last.start())
-    if flowery:
-        begin = flowery.end()
-    plural = _is_plural(last[0], t)
-    lower_plain = bare[begin:].strip()
-    organization, own = _before(text, low, low + begin, organizations, t, head=last[0])
-    if _single(last[0]) in t.weak and lower_plain.islower() and " " not in lower_plain and not organization and not own:
-        return None
-    return Phrase(
-        role=(low + begin, low + last.end() - plural), organization=organization, own=own, head=_single(last[0]), end=end, plural=plural
-    )
-
-
-def _last_break(window: str) -> int:
-    """Where the clause before a name begins."""
-    found = [
-        m.end()
-        for m in re.finditer(
-            r"\n|[“”\";:!?] ?|\.(?= )(?<!Inc\.)(?<!Corp\.)(?<!Ltd\.)(?<!\b[A-Z]\.)(?<!Dr\.)(?<!Mr\.)(?<!Ms\.)(?<!Co\.)|\) |  +",
-            window[: len(window) - 5],
-        )
-    ]
-    return found[-1] if found else 0
-
-
-_BACK_STOP = frozenset(
-    (
-        "the a an by with to from for in on at of as is was and or said says including its "
-        "our their his her former-only that who when where joined joins features featuring "
-        "meet local-only"
-    ).split()
-)
-
-
-def _back_over(bare: str, start: int, t: Titles) -> int:
-    """Where the role begins, going back from its last head over modifiers and coordinated heads."""
-    words = list(re.finditer(r"[^\s]+", bare[:start]))
-    begin = start
-    i = len(words) - 1
-    while i >= 0:
-        raw = words[i][0]
-        word = raw.strip(",").lower()
-        bare_word = word.replace("’s", "").replace("'s", "")
-        if word != bare_word:
-            break
-        if word in ("and", "&", "/", "of"):
-            if i == 0 or not _role_word(words[i - 1][0], t) or (word == "of" and not t.head.fullmatch(words[i - 1][0])):
-                break
-            if word in ("and", "&") and not any(t.head.fullmatch(w[0].strip(",")) for w in words[max(0, i - 3) : i]):
-                break
-        elif raw.endswith(",") and (
-            not t.head.search(raw) or _is_plural(raw.strip(","), t) != _is_plural(bare[start:].split()[0].strip(","), t)
-        ):
-            break
-        elif not _role_word(raw, t):
-            if word in _BACK_STOP or not raw[0].islower() or len(words) - i > 4:
-                break
-            if bare[start : start + 1].isupper() and "-" not in word:
-                break
-            if not re.search(r"(?:al|ic|ed|ive|or|ist|ing|ary|an|er|ral|ful|ous)$|-", word):
-                break
-        begin = words[i].start()
-        i -= 1
-    return begin
-
-
-def _role_word(word: str, t: Titles) -> bool:
-    low = word.strip(",").lower()
-    return low in t.modifiers or low in t.functions or t.head.fullmatch(word.strip(",")) is not None
-
-
-_GOVERNING = frozenset(
-    "governor mayor senator congressman congresswoman president minister premier councilman councilwoman councillor".split()
-)
-
-
-def _before(text: str, low: int, begin: int, organizations: Spans, t: Titles, *, head: str) -> tuple[Span | None, str]:
-    """The organization that stands right before a role: "Acme", "Acme's", "the company's", "its"."""
-    gap = re.search(r"(?:['’]s?)? $|, $| $", text[low:begin])
-    if not gap:
-        return None, ""
-    end = low + gap.start()
-    before = text[low:end]
-    own = re.search(r"(?:^|\s)((?:[Tt]he|[Oo]ur|[Tt]his) \w+|[Oo]ur|[Ii]ts|[Tt]heir)$", before)
-    if own and (text[end:begin][:1] in "’'" or " " not in own[1]):
-        return None, own[1]
-    if text[end:begin] == ", ":
-        return None, ""
-    known = organizations.ending(end) or organizations.ending(low + len(text[low:begin].rstrip()))
-    if known and text[known[0] : known[1]].lower() not in t.modifiers:
-        return known, ""
-    if organizations.spans and not _TOP.match(head):
-        return None, ""
-    named = re.search(rf"(?:^|(?<=[\s(]))((?:{_NAME_WORD}(?: (?:of|and|&|for) | ))*{_NAME_WORD})$", before[-70:])
-    if named:
-        start = end - len(named[1])
-        words = named[1]
-        if words.split()[0] in (
-            "The",
-            "As",
-            "Former",
-            "By",
-            "In",
-            "With",
-            "Our",
-            "When",
-            "For",
-            "And",
-            "Interview",
-            "Meet",
-            "While",
-            "Through",
-            "After",
-            "From",
-            "At",
-            "Dr",
-            "Mr",
-            "Ms",
-        ):
-            cut = len(words.split()[0]) + 1
-            if len(words) <= cut:
-                return None, ""
-            start += cut
-        return (start, end), ""
-    return None, ""
-
-
-def _back_with_organization(text: str, low: int, head_start: int, end: int, organizations: Spans, people: Spans) -> Phrase | None:
-    """ "the CEO of Acme, Jane Roe": a whole phrase whose end touches the name."""
-    t = titles()
-    if people.between(low + head_start, end):
-        return None
-    begin = low + _back_over(text[low:end], head_start, t)
-    phrase = read(text, begin, people=people, organizations=organizations)
-    if phrase is None or not re.fullmatch(r"[.’'s]{0,3},? ?(?:(?:Dr|Mr|Mrs|Ms)\.? )?", text[phrase.end : end]):
-        return None
-    if phrase.organization or phrase.own:
-        return phrase
-    organization, own = _before(text, low, phrase.role[0], organizations, t, head=phrase.head)
-    return replace(phrase, organization=organization, own=own)

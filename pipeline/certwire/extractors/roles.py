@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 from certwire.annotation import mentions_of
 from certwire.extractors import role_contacts as contacts
+from certwire.extractors.role_backwards import read_back
+from certwire.extractors.role_fences import Spans, apart, no_organization
 from certwire.extractors.role_issuer import in_sentence, issuer, meant
-from certwire.extractors.role_phrases import ORGANIZATION, Phrase, Spans, read, read_back, titles
+from certwire.extractors.role_phrases import read
+from certwire.extractors.role_titles import ORGANIZATION, Phrase, titles
 from certwire.model import Extractor, Mention, Release, Span
 
 if TYPE_CHECKING:
@@ -117,48 +120,13 @@ def find(
     persons = sorted((m for m in people if m.kind == "person"), key=lambda m: m.start)
     if not persons:
         return ()
-    known = [m.span for m in organizations if not _no_organization(m.text)] or [(s, e) for s, e, label in entities if label == "ORG"]
-    fences, orgs = _apart(text, [m.span for m in persons], known)
+    known = [m.span for m in organizations if not no_organization(m.text)] or [(s, e) for s, e, label in entities if label == "ORG"]
+    fences, orgs = apart(text, [m.span for m in persons], known)
     reader = _Reader(
         text=text, persons=persons, people=fences, organizations=orgs, own=issuer(text, orgs, people=fences, title=title), source=source
     )
     found = (replace(m, text=original[m.start : m.end]) for m in reader.all())
     return tuple(sorted(found, key=lambda m: (m.start, m.end, str(m.attrs["person"]))))
-
-
-_GENERIC = re.compile(
-    r"(?i)(?:the )?(?:company|firm|contact|organization|media|congress|committee|board|"
-    r"team|group|department|email|phone|press|institute|university|office|center|board "
-    r"of directors)"
-)
-
-
-def _no_organization(name: str) -> bool:
-    """Whether what was taken for an organization is a plain noun or a job title: "Company", "Executive Publicist"."""
-    last = name.split()[-1] if name.split() else ""
-    title = titles().head.search(name)
-    if title and name.startswith(" of ", title.end()) and len(name[: title.start()].split()) < 2:
-        return True
-    return (
-        not re.search(r"[A-Z][\w&]", name)
-        or _GENERIC.fullmatch(name) is not None
-        or (name != name.upper() and titles().head.fullmatch(last) is not None)
-    )
-
-
-def _apart(text: str, people: Sequence[Span], organizations: Sequence[Span]) -> tuple[Spans, Spans]:
-    """People who are not part of an organization's name ("Law Office of Jane Roe, PLLC"), and organizations that hold no other people."""
-    fences = Spans.of(people)
-    inside: set[Span] = set()
-    kept = []
-    for start, end in organizations:
-        person = fences.between(start, end)
-        if person is None:
-            kept.append((start, end))
-        elif person[1] < end or text[start : person[0]].endswith((" of ", "& ")):
-            kept.append((start, end))
-            inside.add(person)
-    return Spans.of([p for p in people if p not in inside]), Spans.of(kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,106 @@
+"""What roles are made of: the words of titles, the shape of an organization's name, and the spans around them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from certwire.model import Span
+
+NAME_WORD = r"(?:[A-Z0-9][\w’'\-+®™]*(?:\.(?:[A-Za-z]\w*|(?<=\b\w\.)|(?=,? (?:[A-Z]|Inc|LLC)))?\w*)*|[a-z]{1,3}[A-Z]\w+)"
+_JOIN = (
+    r"(?:(?: (?:of|and|for|the|de|on|in|at|von|y)(?: the)?)? | & | \+ | \| |, (?=(?:Inc|"
+    r"LLC|Ltd|Corp|PLLC|PLC|LLP|P\.?[AC]\.?|L\.L\.C|Co)\b))"
+)
+ORGANIZATION = re.compile(
+    rf"(?:[Tt]he )?(?:(?:city|town|county|state|village|borough|province) of )?{NAME_WORD}(?:{_JOIN}{NAME_WORD}"
+    rf"){{0,9}}(?<=\w)(?:(?<=Inc)\.|(?<=Corp)\.|(?<=Ltd)\.|(?<=Co)\.)?"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Titles:
+    """The word lists of ``data/roles.toml`` and the patterns over them; all words in lower case."""
+
+    head: re.Pattern[str]
+    heads: frozenset[str]
+    weak: frozenset[str]
+    free: frozenset[str]
+    at_organization: frozenset[str]
+    functions: frozenset[str]
+    modifiers: frozenset[str]
+    own: re.Pattern[str]
+    contact_roles: frozenset[str]
+    organization_end: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def titles() -> Titles:
+    """The word lists of the package, read once."""
+    raw: dict[str, list[str]] = tomllib.loads((files("certwire") / "data" / "roles.toml").read_text(encoding="utf-8"))
+
+    def lower(key: str) -> frozenset[str]:
+        return frozenset(w.lower() for w in raw[key])
+
+    def longest_first(key: str) -> str:
+        return "|".join(re.escape(w) for w in sorted(set(raw[key]), key=lambda w: (-len(w), w)))
+
+    return Titles(
+        head=re.compile(
+            rf"(?<![\w’'])(?i:{longest_first('heads')}|MD(?= (?:of|at) )|[a-z]{{3,}}(?:ologist|iatrist|iatrician))(?:e?s)?(?![^\W\d]"
+            rf"|[’']|-\w)"
+        ),
+        heads=lower("heads"),
+        weak=lower("weak_heads"),
+        free=lower("free"),
+        at_organization=lower("at_organization"),
+        functions=lower("functions"),
+        modifiers=lower("modifiers"),
+        own=re.compile(rf"(?i:{longest_first('own')})\b"),
+        contact_roles=lower("contact_roles"),
+        organization_end=re.compile(rf"\b(?:{longest_first('organization_ends')})\b\.?"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A role and where it is held. ``own`` are the words that stand for an organization named elsewhere ("the company", "its")."""
+
+    role: Span
+    organization: Span | None = None
+    own: str = ""
+    head: str = ""
+    end: int = 0
+    plural: bool = False
+
+
+def is_plural(head: str, t: Titles) -> bool:
+    return head.lower().endswith("s") and head.lower() not in t.heads
+
+
+def single(head: str) -> str:
+    low = head.lower()
+    t = titles()
+    for size in (0, 1, 2):
+        if low[: len(low) - size] in t.heads:
+            return low[: len(low) - size]
+    return low
+
+
+FLOWERY = re.compile(
+    r"(?i)(?:(?:(?:nationally|internationally|globally|widely|highly|world)[ -])?(?:recognized|"
+    r"renowned|acclaimed|respected|distinguished|esteemed|celebrated|accomplished|talented|"
+    r"seasoned|"
+    r"experienced|prominent|leading|famed|famous|noted|legendary|successful|passionate|"
+    r"dedicated|visionary|influential|skilled|trusted|popular|well-known|longtime|long-time|"
+    r"world-famous|(?-i:new)|the|beloved|veteran|award-winning|first-ever|multi-talented|"
+    r"home-grown),? (?:and )?)+"
+)
+AWARD = re.compile(r"\b(?:\d+-[Tt]ime|Top|Best|Award|Rising|Most)\b")
+TOP = re.compile(
+    r"(?i)^(?:c[a-z]o|ciso|co-ceo|[es]vp|president|chair\w*|chief|vice|executive|founder|"
+    r"co-?founder|owner|co-owner|spokes\w+|secretary|treasurer|vice[- ]president|board)$"
+)
