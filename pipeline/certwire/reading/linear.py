@@ -6,6 +6,7 @@ trained by ``train/events.py``.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -102,4 +103,15 @@ def read(raw: Mapping[str, Any]) -> Models:
 @cache
 def shipped() -> Models:
     """The models that come with the package (``data/events_model.json``)."""
-    return read(json.loads(files("certwire").joinpath("data", "events_model.json").read_text(encoding="utf-8")))
+    return read(json.loads(_stored()))
+
+
+@cache
+def version() -> str:
+    """Name, version and weights of the shipped models, as records carry them: ``events-2+5aae0a62``."""
+    stored = _stored()
+    return f"{json.loads(stored)['version']}+{hashlib.sha256(stored).hexdigest()[:8]}"
+
+
+def _stored() -> bytes:
+    return files("certwire").joinpath("data", "events_model.json").read_bytes()
