@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import time
+from collections.abc import Callable
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certwire.model import Mention
+from certwire.normalize import merging
 from certwire.normalize.merging import Draft, merged, same, span_of
 from certwire.normalize.recipients import Who
 
@@ -114,15 +116,27 @@ def test_a_group_takes_the_certifier_that_a_later_draft_names() -> None:
     assert one.giver == "lodestar board"
 
 
-def test_many_schemes_take_time_that_grows_with_their_number() -> None:
-    def seconds(count: int) -> float:
-        drafts = [_draft(50 * i, name=f"Mark{i} Quality", firms=(f"Firm{i % 7}",)) for i in range(count)]
-        start = time.process_time()
-        assert len(merged(drafts)) == count
-        return time.process_time() - start
+@pytest.mark.parametrize(
+    "draft",
+    [
+        lambda i: _draft(50 * i, name=f"Mark{i} Quality", firms=(f"Firm{i % 7}",)),
+        lambda i: _draft(50 * i, name="Aquamark", firms=(f"Firm{i}",)),
+        lambda i: _draft(50 * i, name=None, form="generic", firms=(f"Firm{i}",)),
+        lambda i: _draft(50 * i, name=None, form="by", giver=f"Board {i}", firms=(f"Firm{i}",)),
+    ],
+    ids=["own schemes", "one scheme, own firms", "not named", "own bodies"],
+)
+def test_few_are_compared(draft: Callable[[int], Draft], monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
 
-    seconds(50)
-    assert seconds(4_000) < 40 * max(seconds(400), 0.001)
+    def counted(one: Draft, other: Draft) -> bool:
+        nonlocal compared
+        compared += 1
+        return same(one, other)
+
+    monkeypatch.setattr(merging, "same", counted)
+    assert len(merged([draft(i) for i in range(600)])) == 600
+    assert compared < 5 * 600
 
 
 def test_only_two_whole_numbers_are_a_span() -> None:

@@ -51,8 +51,10 @@ def touches(text: str, hit: knowledge.Hit, start: int, end: int, floor: int, cei
     bare = _GAP.sub(" ", gap).strip().lower()
     if hit.end <= start:
         said = bare.split()
-        return bare in word_set("schemes", "gap_before") or (
-            len(said) <= 3 and "." not in bare and "," not in bare and word_set("schemes", "gap_breaks").isdisjoint(said)
+        return (
+            not bare
+            or bare in word_set("schemes", "gap_before")
+            or (len(said) <= 3 and "." not in bare and "," not in bare and word_set("schemes", "gap_breaks").isdisjoint(said))
         )
     return bool(_after().fullmatch(bare))
 
