@@ -105,7 +105,7 @@ def apart(text: str, people: Sequence[Span], organizations: Sequence[Span]) -> t
         person = fences.between(start, end)
         if person is None:
             kept.append((start, end))
-        elif person[1] < end or text[start : person[0]].endswith((" of ", "& ")):
+        elif person == (start, end) or person[1] < end or text[start : person[0]].endswith((" of ", "& ")):
             kept.append((start, end))
             inside.add(person)
     return Spans.of([p for p in people if p not in inside]), Spans.of(kept)

@@ -18,7 +18,9 @@ _ANNOUNCE = re.compile(
     r"receive|complete|acquire|join|celebrate|"
     r"open|partner|secure|offer)\w*\b|[®™]?,? (?:an?|the) (?:leading|leader|global|premier|provider)"
 )
-_GENERIC = re.compile(r"(?i)^(?:the |press release|news|contact|company|media|us\b|this)")
+# Who certifies, ranks or hosts stands behind such words; who the release is about seldom does.
+_OBJECT = re.compile(r"(?:\b(?:by|from|named an?|named to|under|against|in|with|of|accredited|certified)(?: the)? )$", re.IGNORECASE)
+_GENERIC = re.compile(r"(?i)^(?:the |dr\b|press release|news|contact|company|media|us\b|this)")
 
 
 def issuer(text: str, organizations: Spans, *, people: Spans, title: str | None = None) -> Span | None:
@@ -35,7 +37,7 @@ def issuer(text: str, organizations: Spans, *, people: Spans, title: str | None 
             return
         words = " ".join(text[span[0] : span[1]].split())
         key = _key(words)
-        if not key or _GENERIC.match(words) or people.between(span[0], span[1]) or "\n" in text[span[0] : span[1]]:
+        if not key or _GENERIC.match(words) or _covered(span, people) or "\n" in text[span[0] : span[1]]:
             return
         votes[key] += int(weight * 10)
         if key not in where or span[1] - span[0] > where[key][1] - where[key][0]:
@@ -54,7 +56,8 @@ def issuer(text: str, organizations: Spans, *, people: Spans, title: str | None 
         mentions[text[span[0] : span[1]]] += far
         if mentions[text[span[0] : span[1]]] > 6:
             continue
-        vote(span, (4.0 if first else 1.5) if span[0] < head_end else 1.0 if span[0] < head_end + 500 else 0.2)
+        weight = (4.0 if first else 1.5) if span[0] < head_end else 1.0 if span[0] < head_end + 500 else 0.2
+        vote(span, weight / 5 if _OBJECT.search(text, max(0, span[0] - 16), span[0]) else weight)
         first = first and span[0] >= head_end
     if not organizations.spans:
         vote(_at(text, 0, organizations), 1.5)
@@ -65,6 +68,12 @@ def issuer(text: str, organizations: Spans, *, people: Spans, title: str | None 
         families[_shortest(key, votes)] += count
     family = max(families, key=lambda k: (families[k], -where[k][0]))
     return where[family]
+
+
+def _covered(span: Span, people: Spans) -> bool:
+    """Whether what was taken for an organization is a person, or begins with one and ends with another word or two."""
+    person = people.between(*span)
+    return person is not None and (person[0] == span[0] and person[1] + 8 > span[1])
 
 
 def _shortest(key: str, keys: Counter[str]) -> str:
@@ -120,6 +129,28 @@ def _subject(text: str, near: list[Span], at: int) -> Span | None:
         if re.search(r"(?:^|[.!?”\"\n]\s+)(?:The )?$", lead):
             return span
     return near[-1] if near else None
+
+
+_KIN = (
+    (re.compile(r"(?i)\b(?:mayor|city (?:manager|clerk|councill?or))$"), re.compile(r"\b(?:City|Town|Village|Borough) of\b")),
+    (re.compile(r"(?i)\b(?:under)?sheriff$|\bdeputy$"), re.compile(r"\bSheriff\b")),
+    (re.compile(r"(?i)\b(?:police chief|chief of police)$"), re.compile(r"\bPolice\b")),
+    (re.compile(r"(?i)\bfire chief$"), re.compile(r"\bFire\b")),
+)
+
+
+def kindred(text: str, role: str, at: int, organizations: Spans) -> Span | None:
+    """The body that an office by its own name belongs to, where one is named: a mayor's city, a deputy's sheriff's office.
+
+    Example:
+        "Sheriff" in "Sheriff Jane Roe ... the Moor County Sheriff's Office" -> the span of "Moor County Sheriff's Office"
+    """
+    kin = next((body for office, body in _KIN if office.search(role)), None)
+    if kin is None:
+        return None
+    fit = [s for s in organizations.spans if kin.search(text, *s)]
+    before = [s for s in fit if s[1] <= at]
+    return before[-1] if before else next(iter(fit), None)
 
 
 def in_sentence(text: str, at: int, organizations: Spans) -> Span | None:

@@ -11,7 +11,7 @@ from certwire.annotation import mentions_of
 from certwire.extractors import role_contacts as contacts
 from certwire.extractors.role_backwards import read_back
 from certwire.extractors.role_fences import Spans, apart, no_organization
-from certwire.extractors.role_issuer import in_sentence, issuer, meant
+from certwire.extractors.role_issuer import in_sentence, issuer, kindred, meant
 from certwire.extractors.role_phrases import read
 from certwire.extractors.role_titles import ORGANIZATION, Phrase, titles
 from certwire.model import Extractor, Mention, Release, Span
@@ -257,6 +257,8 @@ class _Reader:
         if organization is None and phrase.own:
             organization = meant(self.text, phrase.own, start, self.organizations, issuer=self.own)
             inferred = organization == self.own
+        elif organization is None and (kin := kindred(self.text, self.text[start:end], start, self.organizations)):
+            organization = kin
         elif organization is None and self._employed(phrase):
             organization = in_sentence(self.text, min(start, person.start), self.organizations) or self.own
         attrs: dict[str, Span | int | bool] = {"person": person.span, "rank": rank * 3 + self._weight(phrase)}
