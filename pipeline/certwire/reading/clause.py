@@ -19,11 +19,11 @@ _OPENS = re.compile(
     r"|\bwhere|\bbut|,? and(?= (?:it|the|its|has|is|was|now)\b)|--|—|–|\bwhich|\bwho)\s+"
 )
 _VERB = re.compile(rf"(?<![\w-])(?:{_any('finite')})(?![\w-])")
+_BETWEEN = r"(?:(?:has|have|had|will|may|can|to|not|now|just|also|again|once more|officially|\w+ly)\s+)*"
 _PASSIVE = re.compile(
-    r"(?:has|have|had|is|are|was|were|will|be|been|being|gets|got|to be)(?: \w+ly| now| just| also| again| once more| not"
-    r"| officially)*(?: been| be| being)?(?: \w+ly)*\s+(?:\w+(?:ed|en|wn|given|made|put)\b|granted)"
+    rf"{_BETWEEN}(?:is|are|was|were|be|been|being|gets|got)\s+{_BETWEEN}(?:(?:be|been|being)\s+)?{_BETWEEN}(?:\w+(?:ed|en|wn)|given|made|put)\b"
 )
-_ISSUES = re.compile(rf"(?:has |have |had |is |are )?(?:\w+ly )?(?:{_any('issuing')})(?![\w-])")
+_ISSUES = re.compile(rf"{_BETWEEN}(?:{_any('issuing')})(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def read(text: str, folded: str, start: int, first: int) -> Clause:
     """The clause that ends in the scheme mention at ``first`` of the sentence beginning at ``start``.
 
     Example:
-        ``"Acme said that its Lyon plant received ISO 9001"`` -> subject "Lyon plant", voice ``gets``
+        ``"Acme said that its Lyon plant has received ISO 9001"`` -> subject "Lyon plant", voice ``gets``
     """
     begin = start
     for opener in _OPENS.finditer(folded, start, first):
