@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from certwire import __version__
+from certwire.batch.engines import THREADS
 from certwire.cli import evaluate, extract, schema, show, status, verify
 from certwire.cli.terminal import complain
 from certwire.errors import CertwireError, UsageError
@@ -41,6 +42,8 @@ def _options(
 
 def main() -> None:
     """Run the command line: exit status 0 fine, 1 some inputs failed or a check did not hold, 2 wrong usage."""
+    for name in THREADS:
+        os.environ.setdefault(name, "1")  # small matrices: a second thread costs more than it gives
     try:
         app()
     except UsageError as error:
