@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from certwire.model import Span
-from certwire.vocabulary import words
+from certwire.vocabulary import word_set
 
 _WORD = re.compile(r"\S+")
 _CORE = re.compile(r"[(\[“\"‘']*(.*?)[)\]”\"’',;:.!?®™©*]*$", re.S)
 _LONGEST_RUN = 12
-
-
-@cache
-def _cut() -> frozenset[str]:
-    return frozenset(words("schemes", "cut"))
-
-
-@cache
-def _links() -> frozenset[str]:
-    return frozenset(words("schemes", "links"))
 
 
 def is_name_word(word: str) -> bool:
@@ -53,14 +42,14 @@ def run_before(text: str, end: int, *, floor: int) -> Span | None:
         low = bare.lower()
         if raw in {"-", "–", "—", "--", "|"} or count > _LONGEST_RUN:
             break
-        if low in _cut():
+        if low in word_set("schemes", "cut"):
             break
         if is_name_word(bare) or (raw.startswith("(") and len(bare) > 1):
             start = word.start()
             if raw.startswith(("“", '"', "‘", "[")):
                 start += 1
                 break
-        elif start is None or low not in _links():
+        elif start is None or low not in word_set("schemes", "links"):
             break
         if raw.startswith("(") and not (start or 0) < word.start() and count:
             break
@@ -88,7 +77,7 @@ def run_after(text: str, start: int, *, ceiling: int, heads: frozenset[str] = fr
         raw = word[0]
         bare = core(raw)
         low = bare.lower()
-        if count > _LONGEST_RUN or (low in _cut() and count):
+        if count > _LONGEST_RUN or (low in word_set("schemes", "cut") and count):
             break
         if (is_name_word(bare) and not raw.startswith(("“", '"'))) or (raw.startswith("(") and len(bare) > 1 and bare.upper() == bare):
             last, pending = word.end(), None
@@ -99,7 +88,7 @@ def run_after(text: str, start: int, *, ceiling: int, heads: frozenset[str] = fr
                 break
             if raw.endswith((",", ";", ":", "!", "?", ")", "”", '"')) or (raw.endswith(".") and not _is_abbreviation(raw)):
                 break
-        elif low in _links() and last is not None and not (head_seen and low in {"and", "&", "-", "–"}):
+        elif low in word_set("schemes", "links") and last is not None and not (head_seen and low in {"and", "&", "-", "–"}):
             if pending is not None and low not in {"the"}:
                 break
             pending = word.end()

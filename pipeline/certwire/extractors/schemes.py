@@ -26,7 +26,7 @@ from certwire.extractors.scheme_found import Found, distinct, mention
 from certwire.extractors.scheme_grammar import body_after, is_title, listed, lowercase, phrase_start, plain_prefix, specialty_end
 from certwire.extractors.scheme_known import FAR, chained, from_hit, known, touches
 from certwire.intervals import joined, overlapped
-from certwire.model import Mention, Release, Span
+from certwire.model import Attr, Mention, Release, Span
 from certwire.phrases import run_after, run_before
 from certwire.vocabulary import word_set, words
 
@@ -78,6 +78,13 @@ class SchemeExtractor:
 
 
 EXTRACTOR = SchemeExtractor()
+
+
+def _prefixed(text: str, before: Span, anchor: Span, word: str, body: Span | None) -> Found:
+    """ "X-certified", "X certification": the run in front names the scheme, and the body where no other is named."""
+    name = text[before[0] : before[1]]
+    extra: dict[str, Attr] = {"owner": body is None}
+    return Found(start=before[0], end=anchor[1], form="prefix", anchor=anchor, word=word, body=body or before, name=name, extra=extra)
 
 
 def _sentence_bounds(doc: Doc) -> list[Span]:
@@ -138,30 +145,12 @@ def _around(
             )
             return
         if before and plain_prefix(text, before, start):
-            yield Found(
-                start=before[0],
-                end=end,
-                form="prefix",
-                anchor=span,
-                word=word,
-                body=body or before,
-                name=text[before[0] : before[1]],
-                extra={"owner": body is None},
-            )
+            yield _prefixed(text, before, span, word, body)
             return
     elif anchor["noun"]:
         before = run_before(text, start, floor=floor)
         if before:
-            yield Found(
-                start=before[0],
-                end=end,
-                form="prefix",
-                anchor=span,
-                word=word,
-                body=body or before,
-                name=text[before[0] : before[1]],
-                extra={"owner": body is None},
-            )
+            yield _prefixed(text, before, span, word, body)
             return
     lower = lowercase(folded, start, end, floor, ceiling)
     if lower:
