@@ -1,8 +1,11 @@
-"""What tests of whole runs share: made-up releases, and a reader that needs no model."""
+"""What tests share: made-up releases, a reader that needs no model, and a measure of how work grows."""
 
 from __future__ import annotations
 
+import gc
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -120,3 +123,51 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> type[StubReader]:
     monkeypatch.setattr("certwire.batch.outcome.Reader", StubReader)
     monkeypatch.setattr("certwire.batch.engine.Local", lambda **_: Inline())
     return StubReader
+
+
+TIMES = 8
+"""How much larger the large input is: linear work takes 8 times as long, quadratic work 64 times."""
+BOUND = 32
+"""Between the two: what takes longer than this many times grows faster than its input, however busy the machine is."""
+
+Work = Callable[[], object]
+
+
+def _grows_in_line(make: Callable[[int], Work], size: int, *, tries: int = 4) -> None:
+    """Fail if work grows faster than its input: no seconds, only its own cost for ``size`` and an eighth of it, and that of a peer.
+
+    Each cost is the least of several; one measurement in bounds is enough, for nothing but bad luck makes linear work look quadratic.
+
+    Args:
+        make: gives the work for a size; what it does itself is not measured.
+        size: of the large input.
+        tries: measurements that have to be out of bounds.
+    """
+    small, large = make(size // TIMES), make(size)
+    small()
+    costs = [float("inf")] * 4
+    for _ in range(tries):
+        for _ in range(3):
+            costs[:2] = map(min, costs[:2], (_cost(small), _cost(lambda: sum(range(50_000)))))
+        costs[2:] = map(min, costs[2:], (_cost(large), _cost(lambda: sum(range(TIMES * 50_000)))))
+        growth, linear = costs[2] / costs[0], max(TIMES, costs[3] / costs[1])
+        if growth <= BOUND * linear / TIMES:
+            return
+    pytest.fail(f"{TIMES} times the input took {growth:.1f} times as long, and a linear peer {linear:.1f} times")
+
+
+def _cost(work: Work) -> float:
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        begun = time.process_time()
+        work()
+        return time.process_time() - begun + 1e-6
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@pytest.fixture(scope="session")
+def grows_in_line() -> Callable[..., None]:
+    return _grows_in_line

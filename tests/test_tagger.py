@@ -5,11 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
 import pytest
 
 from certwire import nlp
-from certwire.tagger import WEIGHTS, Tagger
+from certwire.tagger import WEIGHTS, Tagger, version_of
 
 CASES = [
     ("LEEDS, England, May 6, 2024 -- Corvane Shipyard Ltd. today announced a new dock.", "Corvane Shipyard Ltd.", "ORG"),
@@ -52,9 +53,15 @@ def test_version_tells_name_number_and_weights() -> None:
 
 
 def test_loads_fast() -> None:
-    began = time.process_time()
-    Tagger(WEIGHTS)
-    assert time.process_time() - began < 1
+    """Next to hashing the weights, which takes a seventh of it."""
+
+    def cost(work: Callable[[], object]) -> float:
+        begun = time.process_time()
+        work()
+        return time.process_time() - begun
+
+    hashing = [cost(version_of) for _ in range(5)]
+    assert min(cost(Tagger) for _ in range(5)) < 60 * min(hashing)
 
 
 def test_a_document_longer_than_the_window_is_read_to_its_end() -> None:

@@ -5,8 +5,7 @@ A case is a text and, for each person, name, role and organization as read; None
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
@@ -170,9 +169,10 @@ def test_any_order_of_words_is_read_with_true_offsets(parts: list[str]) -> None:
 
 
 @pytest.mark.parametrize("piece", ["CEO ", "CEO of ", "and ", "said Amal Okafor, CEO of Quill Bank. ", "A", ", "])
-def test_time_grows_in_line_with_the_text(piece: str) -> None:
-    text = "Amal Okafor, CEO of Quill Bank, said " + piece * (40_000 // len(piece))
-    named = people.find(text)
-    started = time.process_time()
-    find(text, people=named)
-    assert time.process_time() - started < 10
+def test_time_grows_in_line_with_the_text(piece: str, grows_in_line: Callable[..., None]) -> None:
+    def make(size: int) -> Callable[[], object]:
+        text = "Amal Okafor, CEO of Quill Bank, said " + piece * (size // len(piece))
+        named = people.find(text)
+        return lambda: find(text, people=named)
+
+    grows_in_line(make, 40_000)

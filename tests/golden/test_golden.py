@@ -6,8 +6,7 @@ import json
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -185,12 +184,9 @@ def test_the_same_bytes_come_out_under_any_hash_seed() -> None:
         "Acme is the world's first on a scale from I to V and scored level III. ",
     ],
 )
-def test_work_grows_with_the_text(piece: str) -> None:
-    def seconds(size: int) -> float:
-        start = time.process_time()
-        certwire.extract(piece * (size // len(piece)), published="2024-05-06", language="en")
-        return time.process_time() - start
+def test_work_grows_with_the_text(piece: str, grows_in_line: Callable[..., None]) -> None:
+    def make(size: int) -> Callable[[], object]:
+        text = piece * (size // len(piece))
+        return lambda: certwire.extract(text, published="2024-05-06", language="en")
 
-    seconds(500)
-    small, large = min(seconds(2_000), seconds(2_000)), seconds(16_000)
-    assert large < 8 * 3 * small + 0.3
+    grows_in_line(make, 16_000)

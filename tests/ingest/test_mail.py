@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import date
 from email.message import EmailMessage
@@ -74,22 +73,37 @@ def test_no_text_is_empty(one: Reader, raw: bytes) -> None:
         b"Content-Type: text/plain; charset=nope\n\nBrindle said so.",
         b"Content-Transfer-Encoding: base64\n\n!!!notbase64",
         b"\xff\xfe: \xff\n\nBrindle said so.",
-        b"From: " + b"a@b," * 20_000 + b"\nSubject: " + b"=?utf-8?q?a?= " * 20_000 + b"\n\nBrindle said so.",
     ],
 )
 def test_broken_headers_do_no_harm(one: Reader, raw: bytes) -> None:
-    start = time.perf_counter()
     found = one("a.eml", raw)
-    assert time.perf_counter() - start < 2
     assert isinstance(found, Release) or found.code in ("empty", "binary")
+
+
+@pytest.mark.parametrize("header", ["From: {}\nSubject: x", "From: x\nSubject: {}"])
+@pytest.mark.parametrize("unit", ["a@b,", "=?utf-8?q?a?= "])
+def test_work_grows_with_the_header(one: Reader, header: str, unit: str, grows_in_line: Callable[..., None]) -> None:
+    def make(count: int) -> Callable[[], object]:
+        raw = f"{header.format(unit * count)}\n\nBrindle said so.".encode()
+        return lambda: one("a.eml", raw)
+
+    grows_in_line(make, 40_000)
+
+
+def nested(depth: int) -> bytes:
+    layers = (b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(depth))
+    return b"".join(layers) + b"\nBrindle said so.\n" * 1000
 
 
 @pytest.mark.parametrize("depth", [20, 90, 5_000])
 def test_deep_mime(one: Reader, depth: int) -> None:
-    raw = (
-        b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(depth)) + b"\nBrindle said so.\n" * 1000
-    )
-    start = time.perf_counter()
-    found = one("a.eml", raw)
-    assert time.perf_counter() - start < 5
+    found = one("a.eml", nested(depth))
     assert isinstance(found, Issue) and found.code == "too_deep"
+
+
+def test_work_grows_with_the_depth(one: Reader, grows_in_line: Callable[..., None]) -> None:
+    def make(depth: int) -> Callable[[], object]:
+        raw = nested(depth)
+        return lambda: one("a.eml", raw)
+
+    grows_in_line(make, 5_000)
