@@ -24,6 +24,7 @@ FOUND = [
     "Harbor Mill CEO [Amal Okafor] signed the certificate.",
     "The audit was led by Dr. [Ingrid Solberg], MD, and closed by Ms. [Keiko Tanaka].",
     "[Pieter van der Berg], mayor of the town, thanked [María del Carmen Ortiz], a teacher.",
+    "said [Robert Whitfield], Sr. Director of Sales, to [Martin Whitfield, Sr.] at home.",
     "[Robert J. Whitfield Jr.], president, and [Helen Price-Jones], director, were present.",
     '[Dolores "Lola" Marchetti], owner of the bakery, spoke first.',
     "Founded by [Thomas Brandt] and [Lucia Brandt], the mill has forty hands.",

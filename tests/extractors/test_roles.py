@@ -57,6 +57,16 @@ CASES: list[tuple[str, Sequence[Row]]] = [
     ("Amal Okafor, 45, walked home with the team and the director of nothing.", [("Amal Okafor", None, None)]),
     ("Amal Okafor, now a three-time Top Doctor, smiled.", [("Amal Okafor", None, None)]),
     ("According to Amal Okafor, partners and members paid.", [("Amal Okafor", None, None)]),
+    ("Lucia Brandt, President, Harbor Partners\n\nMore.", [("Lucia Brandt", "President", "Harbor Partners")]),
+    ("Nora Feldman, Head of Blue Solution Sales, agreed.", [("Nora Feldman", "Head of Blue Solution Sales", None)]),
+    ("Nora Feldman, Best-Selling Author, agreed.", [("Nora Feldman", "Best-Selling Author", None)]),
+    ("board-certified cardiologist Dr. Amal Okafor spoke.", [("Amal Okafor", "cardiologist", None)]),
+    ("Harbor Mill named Dr. Amal Okafor CEO on Monday.", [("Amal Okafor", "CEO", "Harbor Mill")]),
+    ("On the panel:\n* Nora Feldman: Executive Director at Quill Bank", [("Nora Feldman", "Executive Director", "Quill Bank")]),
+    ("The mill opens.\n\nPress: Nora Feldman, nora@quill.test", [("Nora Feldman", "Press", None)]),
+    ("The mill opens. Please press on with Nora Feldman.", [("Nora Feldman", None, None)]),
+    ("Quill Bank met Dr. Amal Okafor CEO of nothing.", [("Amal Okafor", None, None)]),
+    ("Quill Bank grew. With her was associate Nora Feldman.", [("Nora Feldman", "associate", "Quill Bank")]),
 ]
 KNOWN = ["Harbor Mill Inc.", "Harbor Mill", "Quill Bank", "Quill Trust", "Quill Partners", "Quill PR"]
 

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 NAME = "people.v1"
 _CONTACT = re.compile(r"(?i)\b(?:contacts?|inquiries|enquiries|press|media relations|investor relations)\b")
-_SUFFIX = re.compile(r",? (?:(?:Jr|Sr)\b\.?|(?:III|II|IV)\b)(?! [A-Z][a-z]+ (?:of|at)|,? (?:VP|Vice|Director|Manager))")
+_SUFFIX = re.compile(
+    r",? (?:(?:Jr|Sr)\b(?:\.|(?!\.))|(?:III|II|IV)\b)(?! [A-Z][a-z]+ (?:of|at)"
+    r"|,? (?:[ES]?VP|Vice|Director|Manager|Engineer|Analyst|Executive|Advisor|Consultant|Specialist)\b)"
+)
 _LONGEST = 5
 _CIVIL = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir)\.? $")
 Entities = Sequence[tuple[int, int, str]]

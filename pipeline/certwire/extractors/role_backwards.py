@@ -10,6 +10,8 @@ from certwire.extractors.role_phrases import read
 from certwire.extractors.role_titles import AWARD, FLOWERY, NAME_WORD, TOP, Phrase, Titles, is_plural, single, titles
 from certwire.model import Span
 
+# Weak heads that right before a name can hardly mean anything but its bearer's work.
+_BEARS = re.compile(r"(?:associate|host|partner|specialist|expert|guide|fellow)s?$")
 _CHIEF = re.compile(r"(?i)\bchief (?:[\w&]+ ){1,5}officer$")
 
 
@@ -48,7 +50,14 @@ def read_back(text: str, end: int, *, people: Spans, organizations: Spans) -> Ph
     plural = is_plural(last[0], t)
     lower_plain = bare[begin:].strip()
     organization, own = _before(text, low, low + begin, organizations, t, head=last[0])
-    if single(last[0]) in t.weak and lower_plain.islower() and " " not in lower_plain and not organization and not own:
+    if (
+        single(last[0]) in t.weak
+        and lower_plain.islower()
+        and " " not in lower_plain
+        and not organization
+        and not own
+        and not _BEARS.match(lower_plain)
+    ):
         return None
     return Phrase(
         role=(low + begin, low + last.end() - plural), organization=organization, own=own, head=single(last[0]), end=end, plural=plural

@@ -20,6 +20,7 @@ _BLOCK = re.compile(
     r"(?i)contacts?(?: details| information| us| person)?\s?:?\s*|(?:media|press|investor)s? "
     r"(?:relations|inquiries|enquiries|contacts?)\s?:?\s*"
 )
+_PLAIN = re.compile(r"(?:(?<=\n)|(?<=[.!?] )|(?<=  )|^)(Contact|Press|Media)(?:: |:?\s*\n\s*| (?=$))$")
 _LINE = re.compile(r"[ \t]*(?:\n+[ \t\xa0]*|,[ ]|[ ]{2,}|[ ]?[|·•/–—-][ ]|(?<=[a-z])(?=[A-Z]))")
 _PHONE_OR_MAIL = re.compile(r"[\s,|:]{0,8}(?:(?:Phone|Tel|Telephone|Email|E-mail|Mobile|Cell)\b|\+?\(?\d[\d\-. ()]{5,}|[\w.+-]+@|https?:)")
 _MAIL = re.compile(r"@([\w-]{1,60})\.")
@@ -46,7 +47,7 @@ def find(text: str, persons: Sequence[Mention], organizations: Spans, *, own: Sp
         block = _block(before)
         after = text[person.end : person.end + 90]
         mail = _mail(text, person)
-        if block is None and not (_PHONE_OR_MAIL.match(after) and person.start > len(text) // 2):
+        if block is None and not _PLAIN.search(before) and not (_PHONE_OR_MAIL.match(after) and person.start > len(text) // 2):
             continue
         label = _label(before)
         if label is None and carried and person.start - carried[1] < 90 and not re.search(r"[.!?] [A-Z]", text[carried[1] : person.start]):
@@ -60,9 +61,9 @@ def find(text: str, persons: Sequence[Mention], organizations: Spans, *, own: Sp
         attrs: dict[str, Span | int] = {"person": person.span, "rank": 14}
         if organization:
             attrs["organization"] = organization
-        if role is None and "Email Us Here" in after:
-            plain = re.search(r"Contact\s*:?\s*$", before)
-            label = (plain.start(), plain.start() + 7) if plain else label
+        plain = _PLAIN.search(before) if role is None and label is None else None
+        if plain:
+            label = plain.span(1)
         if label and (role is None or _FIELD.fullmatch(text, *role)):
             start = person.start - len(before) + label[0]
             role = (start, start + label[1] - label[0])

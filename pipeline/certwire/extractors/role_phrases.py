@@ -227,6 +227,12 @@ def _and(text: str, begin: int, end: int, limit: int, t: Titles, organizations: 
         w.lower() in t.modifiers | t.functions | t.heads for w in between.split()
     ):
         return None
+    if (
+        is_plural(head[0], t)
+        and head[0][0].isupper()
+        and any(w[0].isupper() and w.lower() not in t.modifiers | t.functions for w in between.split())
+    ):
+        return None
     if text[end : joint.end()] == ", " and len(between.split()) > 3:
         return None
     stop, _ = _compound(text, head.end(), head[0], limit, t)
@@ -275,6 +281,7 @@ def _function(text: str, end: int, limit: int, head: str, organizations: Spans, 
         and first.lower() not in t.functions | t.modifiers
         and not lexicon().is_plain(first)
         and not re.compile(r" at |, ").match(text, stop, limit)
+        and not (head not in t.at_organization and words.split()[-1].lower() in t.functions and not (known and known[1] >= stop))
     ):
         return None
     if (

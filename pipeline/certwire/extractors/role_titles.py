@@ -96,10 +96,10 @@ FLOWERY = re.compile(
     r"seasoned|"
     r"experienced|prominent|leading|famed|famous|noted|legendary|successful|passionate|"
     r"dedicated|visionary|influential|skilled|trusted|popular|well-known|longtime|long-time|"
-    r"world-famous|(?-i:new)|the|beloved|veteran|award-winning|first-ever|multi-talented|"
+    r"world-famous|(?-i:new)|the|beloved|veteran|award-winning|first-ever|(?:double |triple )?board[- ]certified|multi-talented|"
     r"home-grown),? (?:and )?)+"
 )
-AWARD = re.compile(r"\b(?:\d+-[Tt]ime|Top|Best|Award|Rising|Most)\b")
+AWARD = re.compile(r"\b(?:\d+-[Tt]ime|Top|Best(?!-)|Award|Rising|Most)\b")
 TOP = re.compile(
     r"(?i)^(?:c[a-z]o|ciso|co-ceo|[es]vp|president|chair\w*|chief|vice|executive|founder|"
     r"co-?founder|owner|co-owner|spokes\w+|secretary|treasurer|vice[- ]president|board)$"

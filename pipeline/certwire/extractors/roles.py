@@ -26,7 +26,9 @@ _LETTER = re.compile(
     r"[A-Z][a-z]?[A-Z]{1,3})\b\.?[®™]?\)?(?=[,.\s;)–-]))"
 )
 _APPOSITION = re.compile(r"(?:\]?,|(?: \([^()\n]{1,40}\))?: (?=(?:A|An|The) )| ?[–—|(]| -)\s?")
-_SIGNED = re.compile(r" {1,2}(?=[A-Z])|[ \t\xa0]*\n{1,2}[ \xa0]{0,2}(?=[A-Z])")
+_SIGNED = re.compile(r" {1,2}(?=[A-Z])|(?<=[a-z])(?=[A-Z])|: (?=[A-Z])|[ \t\xa0]*\n{1,2}[ \xa0]{0,2}(?=[A-Z])")
+_LINE_START = re.compile(r"(?:^|\n\s*|[”\"]\s*|  |:\s*)[-–—*•· ]*(?:(?:Dr|Mr|Ms|Mrs)\.? )?$")
+_NAMES = re.compile(r"(?i)\b(?:names?|named|appoints?|elects?|hires?|promotes?) (?:(?:Dr|Mr|Ms|Mrs)\.? )?$")
 _COPULA = re.compile(
     r",? to the (?:new |newly created )?(?:role|position) of (?:the )?|,?(?: who)?(?: "
     r"also| currently| now| recently| previously)?\s(?:is|was|serves as|served as|serving "
@@ -206,7 +208,8 @@ class _Reader:
         """A title in capitals right after a name that begins a line or follows a quotation, or on the line below it."""
         before = self.text[max(0, person.start - 12) : person.start]
         joint = _SIGNED.match(self.text, at)
-        if not joint or not (re.search(r"(?:^|\n\s*|[”\"]\s*|  |:\s*)[-–— ]*(?:(?:Dr|Mr|Ms|Mrs)\.? )?$", before)):
+        named = joint is not None and joint[0] == " " and _NAMES.search(before) is not None
+        if not joint or not (named or joint[0] == "" or _LINE_START.search(before)):
             return None
         phrase = self._read(joint.end())
         if phrase and phrase.role[0] == joint.end() and self.text[phrase.role[0]].isupper():
