@@ -88,6 +88,20 @@ def test_the_bytes_are_the_same_and_survive_a_killed_worker(written: Write, tmp_
     assert len(rows(tmp_path / "out" / "documents.jsonl")) == 150
 
 
+def test_input_and_output_behind_urls(written: Write, tmp_path: Path, fakes: str, cluster: Cluster) -> None:
+    folder = written(60, odd={11: "BOOM"})
+    batch.extract([folder], tmp_path / "calm", engine=Inline(), reader=fakes)
+    wanted = output(tmp_path / "calm")
+    out = tmp_path / "out"
+    reused = []
+    for _ in range(2):
+        engine = Dask(scheduler=cluster.address)
+        summary = batch.extract([folder.as_uri()], out.as_uri(), engine=engine, reader=fakes, sizes=Sizes(documents=8))
+        reused.append(summary.reused)
+        assert all((out / name).read_bytes() == wanted[name] for name in ("events.jsonl", "documents.jsonl"))
+    assert reused == [0, 59]
+
+
 def test_no_scheduler_is_said(written: Write, tmp_path: Path, fakes: str) -> None:
     with pytest.raises(EngineError, match="no scheduler"):
         batch.extract([written(1)], tmp_path / "out", engine=Dask(scheduler="tcp://127.0.0.1:1", patience=1), reader=fakes)

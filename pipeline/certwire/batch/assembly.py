@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from contextlib import closing
 from typing import IO
 
 from certwire.batch import known
 from certwire.batch.journal import Part, WorkFolder, sync_folder
 from certwire.batch.summary import SAMPLES_KEPT, in_words
 from certwire.batch.writing import DOCUMENTS, EVENTS, RUN, JsonLines, write_run
+from certwire.ingest.reading import opened
 from certwire.records import EventRecord
 
 _FAILED = b'"status":"failed"'
@@ -49,6 +50,7 @@ def assemble(folder: WorkFolder, parts: Sequence[Part], run: Mapping[str, object
     folder.remember(files, reused=reused)
     write_run(out / RUN, {**run, "files": files})
     sync_folder(out)
+    folder.publish()
     folder.clear()
     return samples
 
@@ -70,10 +72,13 @@ def _lines(file: IO[bytes], size: int) -> list[bytes]:
     return file.read(size).splitlines(keepends=True)
 
 
-def hash_of(path: Path) -> str | None:
-    """SHA-256 of a file's bytes, in hex; None when it cannot be read."""
+def hash_of(path: str) -> str | None:
+    """SHA-256 of the bytes of a file or behind a URL, in hex; None when it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        with closing(opened(path)) as file:
+            digest = hashlib.sha256()
+            while data := file.read(1 << 20):
+                digest.update(data)
+            return digest.hexdigest()
     except OSError:
         return None

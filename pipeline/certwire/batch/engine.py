@@ -17,6 +17,7 @@ from certwire import ingest
 from certwire.batch import assembly, known, tasks
 from certwire.batch.engines import Engine, Local, WorkerDied
 from certwire.batch.journal import Part, WorkFolder, explained
+from certwire.batch.mirror import mirrored
 from certwire.batch.outcome import left_out
 from certwire.batch.summary import FAILURES_KEPT, Failure, RunSummary
 from certwire.batch.tasks import Place, Result, Sizes, Task
@@ -24,6 +25,7 @@ from certwire.batch.worker import SKIPPING, Job, ReleaseReader
 from certwire.batch.writing import lines
 from certwire.config import Options
 from certwire.errors import UsageError
+from certwire.ingest import remote
 from certwire.model import Issue, Release
 from certwire.records import SCHEMA_VERSION
 
@@ -36,8 +38,8 @@ TRIES = 2
 
 
 def extract(
-    inputs: Sequence[Path],
-    out: Path,
+    inputs: Sequence[Path | str],
+    out: Path | str,
     *,
     options: Options | None = None,
     fresh: bool = False,
@@ -53,8 +55,8 @@ def extract(
     configuration and model has read is taken over, document by document, by path and content.
 
     Args:
-        inputs: files and folders, in the order that the output keeps.
-        out: created where it is missing; an earlier output in it is replaced, when the new one is whole.
+        inputs: files and folders, or URLs of them as fsspec knows them, in the order that the output keeps.
+        out: folder, or URL of one, created where it is missing; an earlier output in it is replaced, when the new one is whole.
         options: how to read and what to keep.
         fresh: take nothing over from an earlier run.
         progress: told the counts after every part.
@@ -65,7 +67,7 @@ def extract(
 
     Raises:
         UsageError: an input does not exist, ``out`` is no folder, or another run is writing there.
-        OutputError: the disk is full.
+        OutputError: the disk is full, or the store does not answer.
         EngineError: there are no workers to be had.
 
     Example:
@@ -76,15 +78,14 @@ def extract(
     job = Job(options=options, reader=reader, seconds=seconds)
     model = job.open_reader()
     engine = engine or Local(workers=options.workers)
-    with explained(out):
-        out.mkdir(parents=True, exist_ok=True)
-        folder = WorkFolder(out, run=run_name(model))
-    run = _Run(inputs=inputs, out=out, job=job, model=model, engine=engine, sizes=sizes or Sizes(), folder=folder, progress=progress)
-    try:
-        with explained(out):
+    with explained(out), mirrored(out) as (here, mirror):
+        here.mkdir(parents=True, exist_ok=True)
+        folder = WorkFolder(here, run=run_name(model), mirror=mirror)
+        run = _Run(inputs=inputs, out=out, job=job, model=model, engine=engine, sizes=sizes or Sizes(), folder=folder, progress=progress)
+        try:
             return run.go(fresh=fresh)
-    finally:
-        folder.close()
+        finally:
+            folder.close()
 
 
 def run_name(model: ReleaseReader) -> str:
@@ -95,8 +96,8 @@ def run_name(model: ReleaseReader) -> str:
 
 @dataclass(kw_only=True)
 class _Run:
-    inputs: Sequence[Path]
-    out: Path
+    inputs: Sequence[Path | str]
+    out: Path | str
     job: Job
     model: ReleaseReader
     engine: Engine
@@ -120,8 +121,8 @@ class _Run:
         if fresh:
             self.folder.forget()
         sources = self.folder.sources()
-        table = known.build(self.folder.path / "known.npy", sources) if sources else None
-        self.folder.begin({"inputs": [str(p.resolve()) for p in self.inputs]})
+        table = self.folder.share(known.build(self.folder.path / "known.npy", sources)) if sources else None
+        self.folder.begin({"inputs": [whole(p) for p in self.inputs]})
         self.begun = time.monotonic()
         threading.Thread(target=self._count, daemon=True).start()
         self.engine.open(replace(self.job, table=table))
@@ -207,7 +208,7 @@ class _Run:
             self.ended[task.place[0]] = min(number, self.ended.get(task.place[0], number))
             self.open_ended.pop(task.place[0], None)
         else:
-            sha256 = assembly.hash_of(Path(unit.path))
+            sha256 = assembly.hash_of(unit.path)
         outcome = left_out(self.model.info, Issue(code="", message="", path=path, sha256=sha256), seconds=self.job.seconds)
         document, events = lines(outcome)
         summary = RunSummary()
@@ -238,31 +239,43 @@ class _Run:
         return total
 
 
-def items(inputs: Sequence[Path], *, options: Options, without: Path) -> Iterator[Release | Issue]:
+def items(inputs: Sequence[Path | str], *, options: Options, without: Path) -> Iterator[Release | Issue]:
     """Every document of the inputs in input order, but nothing that lies in the folder ``without``: an output is no input."""
     for unit in ingest.plan(inputs, exclude=[without]):
         yield from ingest.open_unit(unit, options.ingest)
 
 
-def check_paths(inputs: Sequence[Path], out: Path) -> None:
+def check_paths(inputs: Sequence[Path | str], out: Path | str) -> None:
     """Refuse what cannot be before anything is loaded."""
     for path in inputs:
-        if not path.exists() and not path.is_symlink():
+        if remote.is_url(path):
+            try:
+                there = remote.exists(str(path))
+            except OSError as error:
+                raise UsageError(f"{path}: {error}") from error
+        else:
+            there = Path(path).exists() or Path(path).is_symlink()
+        if not there:
             raise UsageError(f"{path}: no such file or folder")
-    if out.exists() and not out.is_dir():
+    if not remote.is_url(out) and Path(out).exists() and not Path(out).is_dir():
         raise UsageError(f"{out}: not a folder")
-    if any(path.resolve() == out.resolve() for path in inputs):
+    if whole(out) in map(whole, inputs):
         raise UsageError(f"{out}: both input and output")
 
 
-def description(inputs: Sequence[Path], summary: RunSummary, *, options: Options, model: ReleaseReader) -> dict[str, object]:
+def whole(path: Path | str) -> str:
+    """A path from the root, or a URL as it is, without a slash at its end."""
+    return str(path).rstrip("/") if remote.is_url(path) else str(Path(path).resolve())
+
+
+def description(inputs: Sequence[Path | str], summary: RunSummary, *, options: Options, model: ReleaseReader) -> dict[str, object]:
     """What run.json says, but for the files."""
     return {
         "schema_version": SCHEMA_VERSION,
         "pipeline": model.info.model_dump(),
         "configuration": options.settings(),
         "extractors": [e.name for e in getattr(model, "extractors", ())],
-        "inputs": [str(path.resolve()) for path in inputs],
+        "inputs": [whole(path) for path in inputs],
         **summary.counts(),
         "left_out": summary.left_out,
     }

@@ -13,11 +13,12 @@ import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
 from certwire.batch import known
+from certwire.batch.mirror import Mirror
 from certwire.batch.summary import Failure, RunSummary
 from certwire.batch.tasks import Place, Result
 from certwire.errors import OutputError, UsageError
@@ -46,7 +47,7 @@ class Part:
 
 
 @contextmanager
-def explained(out: Path) -> Iterator[None]:
+def explained(out: Path | str) -> Iterator[None]:
     """Turn what the disk refuses into an error that says what to do.
 
     Raises:
@@ -65,12 +66,14 @@ class WorkFolder:
     Args:
         out: the output folder.
         run: names configuration, model and version: results of another run are not taken over.
+        mirror: copies what is finished to where ``out`` really is.
 
     Raises:
         UsageError: another process is writing into ``out``.
     """
 
-    def __init__(self, out: Path, *, run: str) -> None:
+    def __init__(self, out: Path, *, run: str, mirror: Mirror | None = None) -> None:
+        self.mirror = mirror
         self.path = out / FOLDER
         self.run = run
         self._parts = self.path / "parts"
@@ -111,10 +114,13 @@ class WorkFolder:
         with self._writing:
             if self._journal is None:
                 return
-            self._journal.write(json.dumps(line, ensure_ascii=True).encode() + b"\n")
+            data = json.dumps(line, ensure_ascii=True).encode() + b"\n"
+            self._journal.write(data)
             self._journal.flush()
             if durable:
                 os.fsync(self._journal.fileno())
+                if self.mirror:
+                    self.mirror.note(data)
 
     def keep(self, place: Place, result: Result, *, size: int, seconds: float) -> Part:
         """Keep what a task came to, for good.
@@ -134,6 +140,8 @@ class WorkFolder:
         path = self._parts / name
         if not path.exists():
             _durably(path, pieces)
+            if self.mirror:
+                self.mirror.put(path)
         documents, events, index = map(len, pieces)
         part = Part(place=place, name=name, sizes=(documents, events, index), counts=result.summary)
         counts = {**result.summary.counts(), "failures": [asdict(f) for f in result.summary.failures]}
@@ -159,9 +167,26 @@ class WorkFolder:
         about = {"run": self.run, "files": files, "reused": reused}
         _durably(self.path / "whole.json", (json.dumps(about).encode() + b"\n",))
 
+    def publish(self) -> None:
+        """Copy the whole output to where it belongs, if that is elsewhere; run.json goes first and comes last."""
+        if self.mirror:
+            out = self.path.parent
+            self.mirror.remove("run.json")
+            for path in (out / "events.jsonl", out / "documents.jsonl", self.path / "index", self.path / "whole.json", out / "run.json"):
+                self.mirror.put(path)
+
+    def share(self, table: known.Table) -> known.Table:
+        """Let workers on other machines find a table where the output is."""
+        if not self.mirror:
+            return table
+        self.mirror.put(table.path)
+        return replace(table, local=self.path.parent, url=self.mirror.url)
+
     def clear(self) -> None:
         """Forget the parts and the journal: the output is whole."""
         self._end_journal()
+        if self.mirror:
+            self.mirror.clear()
         (self.path / "journal.jsonl").unlink(missing_ok=True)
         (self.path / "known.npy").unlink(missing_ok=True)
         for path in self._parts.iterdir():
@@ -170,6 +195,8 @@ class WorkFolder:
     def forget(self) -> None:
         """Take nothing over: neither parts nor the last whole output."""
         self.clear()
+        if self.mirror:
+            self.mirror.remove(".certwire/whole.json", ".certwire/index")
         (self.path / "whole.json").unlink(missing_ok=True)
         (self.path / "index").unlink(missing_ok=True)
 

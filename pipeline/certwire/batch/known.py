@@ -7,13 +7,17 @@ What earlier runs left is gathered into one table, sorted by key, that workers m
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import repeat
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 import numpy as np
+
+from certwire.ingest.reading import opened
 
 KEY = 16
 NO_KEY = bytes(KEY)
@@ -60,10 +64,22 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table on disk and the files that its rows lie in; picklable."""
+    """A table on disk and the files that its rows lie in; picklable. Who has no folder ``local`` finds the same below ``url``."""
 
     path: Path
     files: tuple[tuple[Path, Path], ...]
+    local: Path | None = None
+    url: str | None = None
+
+    def open(self, path: Path) -> BinaryIO:
+        """Open one of the files, here or there.
+
+        Raises:
+            OSError: it is neither here nor there.
+        """
+        if self.local is None or self.url is None or path.exists():
+            return path.open("rb")
+        return opened(f"{self.url.rstrip('/')}/{path.relative_to(self.local).as_posix()}")
 
 
 def build(path: Path, sources: Sequence[Source]) -> Table:
@@ -94,10 +110,14 @@ class Known:
     table: Table
     _rows: Any = None
     _highs: Any = None
-    _open: dict[Path, IO[bytes]] = field(default_factory=dict)
+    _open: dict[Path, BinaryIO] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._rows = np.load(self.table.path, mmap_mode="r", allow_pickle=False)
+        if self.table.path.exists():
+            self._rows = np.load(self.table.path, mmap_mode="r", allow_pickle=False)
+        else:
+            with closing(self.table.open(self.table.path)) as file:
+                self._rows = np.load(io.BytesIO(file.read()), allow_pickle=False)
         self._highs = self._rows["high"]
 
     def find(self, key: bytes) -> tuple[bytes, bytes] | None:
@@ -124,7 +144,7 @@ class Known:
         if file is None:
             if len(self._open) >= 8:
                 self._open.pop(next(iter(self._open))).close()
-            file = self._open[path] = path.open("rb")
+            file = self._open[path] = self.table.open(path)
         file.seek(at)
         return file.read(size)
 

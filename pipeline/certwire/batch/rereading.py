@@ -12,6 +12,7 @@ from certwire.batch.engine import check_paths, items
 from certwire.batch.writing import RUN, run_hash
 from certwire.config import Options, from_mapping
 from certwire.errors import UsageError, VerificationError
+from certwire.ingest import remote
 from certwire.model import Issue, Release
 
 
@@ -20,7 +21,7 @@ class Run:
     """What run.json tells: where the sources lay, how they were read, and ``files``, the hashes of the output by file name."""
 
     out: Path
-    inputs: tuple[Path, ...]
+    inputs: tuple[Path | str, ...]
     options: Options
     files: Mapping[str, Mapping[str, Any]]
 
@@ -44,7 +45,7 @@ def read_run(out: Path) -> Run:
         raise VerificationError(f"{path}: it was altered: its content does not have the hash in its last line")
     return Run(
         out=out,
-        inputs=tuple(Path(i) for i in run["inputs"]),
+        inputs=tuple(i if remote.is_url(i) else Path(i) for i in run["inputs"]),
         options=from_mapping(run["configuration"], where=str(path)),
         files=run["files"],
     )
@@ -62,6 +63,6 @@ def reread(run: Run, *, source: Sequence[Path] = ()) -> Iterator[Release | Issue
     """
     if source and len(source) != len(run.inputs):
         raise UsageError(f"the output was made from {len(run.inputs)} inputs, {len(source)} were given")
-    inputs = tuple(source) or run.inputs
+    inputs: Sequence[Path | str] = tuple(source) or run.inputs
     check_paths(inputs, run.out)
     return items(inputs, options=run.options, without=run.out)

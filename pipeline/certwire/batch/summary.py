@@ -37,7 +37,7 @@ class RunSummary:
         bytes_read: bytes of the input that are done; ``bytes_planned`` of how many, once they are counted.
     """
 
-    out: Path = Path()
+    out: Path | str = Path()
     documents: int = 0
     statuses: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("events", "no_event", "unsupported_language", "failed"), 0))
     events: int = 0

@@ -18,7 +18,7 @@ from certwire.batch.writing import lines
 from certwire.config import Options
 from certwire.ingest import Unit, streams
 from certwire.ingest.assembling import digest
-from certwire.ingest.reading import limit_of
+from certwire.ingest.reading import limit_of, opened
 from certwire.model import Issue, Release
 from certwire.records import DocumentRecord, EventRecord, PipelineInfo
 from certwire.runner import Reading
@@ -164,7 +164,7 @@ class Worker:
         if self._known is None or unit.issue is not None or unit.compression is not None:
             return None
         try:
-            with closing(streams.open_file(unit.path)) as file:
+            with closing(opened(unit.path)) as file:
                 data = streams.read_all(file, limit_of(unit.format, self.job.options.ingest))
         except OSError:
             return None

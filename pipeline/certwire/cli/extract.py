@@ -15,6 +15,7 @@ import typer
 from certwire.cli.terminal import complain, echo, harmless, reporting, table
 from certwire.config import Options, load
 from certwire.errors import UsageError
+from certwire.ingest.remote import is_url
 
 if TYPE_CHECKING:
     from certwire.batch import RunSummary
@@ -37,8 +38,10 @@ class EngineName(StrEnum):
 
 
 def extract(
-    inputs: Annotated[list[str], typer.Argument(metavar="IN", help="Files and folders of releases, or - for JSON lines on stdin.")],
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="OUT", help="Folder for the output; created if need be.")] = None,
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="IN", help="Files and folders of releases, URLs of them, or - for JSON lines on stdin.")
+    ],
+    out: Annotated[str | None, typer.Option("--out", "-o", metavar="OUT", help="Folder for the output; created if need be.")] = None,
     entities: Annotated[
         Entities | None,
         typer.Option(help="List people, organizations and dates of documents that hold an event (relevant, the default) or of all."),
@@ -85,12 +88,15 @@ def extract(
         raise UsageError("say where to write: --out OUT")
     else:
         make = _engine(engine, scheduler, options)
-        paths = [Path(i) for i in inputs]
+        paths = [i if is_url(i) else Path(i) for i in inputs]
+        folder = out if is_url(out) else Path(out)
+        if watch and (isinstance(folder, str) or any(isinstance(p, str) for p in paths)):
+            raise UsageError("--watch follows folders of this machine, no URLs")
 
         def once(fresh: bool = False) -> RunSummary:
-            return _folder(paths, out, options, fresh=fresh, quiet=quiet, engine=make(), metrics=metrics)
+            return _folder(paths, folder, options, fresh=fresh, quiet=quiet, engine=make(), metrics=metrics)
 
-        failed = _watch(paths, out, once, fresh=fresh) if watch else once(fresh).failed
+        failed = _watch([Path(p) for p in paths], Path(out), once, fresh=fresh) if watch else once(fresh).failed
     if failed:
         raise typer.Exit(1)
 
@@ -123,7 +129,7 @@ def _watch(inputs: list[Path], out: Path, run: Callable[..., RunSummary], *, fre
 
 
 def _folder(
-    inputs: list[Path], out: Path, options: Options, *, fresh: bool, quiet: bool, engine: Engine | None, metrics: Path | None
+    inputs: list[Path | str], out: Path | str, options: Options, *, fresh: bool, quiet: bool, engine: Engine | None, metrics: Path | None
 ) -> RunSummary:
     from certwire import batch  # loads pydantic models and readers: not for --help
 

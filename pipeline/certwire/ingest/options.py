@@ -55,7 +55,7 @@ class Unit:
     """One input file, planned but not opened; picklable, so that another process can open it.
 
     Attributes:
-        path: as the operating system knows it (may hold surrogate escapes; never written to output).
+        path: as the operating system knows it (may hold surrogate escapes; never written to output), or a URL.
         relative: relative to the input given, ``/`` on every platform, safe for JSON; what records carry.
         size: bytes on disk when planned.
         format: how it will be read; ``none`` when ``issue`` says why it cannot be.

@@ -17,6 +17,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from certwire.ingest import remote
 from certwire.ingest.assembling import fail
 from certwire.ingest.options import FORMATS, Unit, format_of
 from certwire.model import Issue
@@ -34,20 +35,26 @@ def plan(
     may still tell date and source by the folders it lies in.
 
     Args:
-        inputs: files and folders.
-        exclude: folders to pass over, such as the output folder.
+        inputs: files and folders, or URLs of them.
+        exclude: folders to pass over, such as the output folder; paths or URLs.
 
     Example:
         ``[u.relative for u in plan("news")]`` -> ``["2024/a.txt", "b.html"]``
     """
     paths = [inputs] if isinstance(inputs, (str, os.PathLike)) else list(inputs)
-    passed = tuple(os.path.realpath(os.fspath(p)) for p in exclude)
+    without = [os.fspath(p) for p in exclude]
+    passed = tuple(os.path.realpath(p) for p in without if not remote.is_url(p))
+    passed_urls = tuple(remote.normal(p).rstrip("/") + "/" for p in without if remote.is_url(p))
     taken: dict[str, int] = {}
     for given in paths:
         path = os.fspath(given)
-        name = safe(os.path.basename(os.path.abspath(path))) or "input"
+        away = remote.is_url(path)
+        name = safe(os.path.basename(path.rstrip("/") if away else os.path.abspath(path))) or "input"
         taken[name] = taken.get(name, 0) + 1
         label = name if taken[name] == 1 else f"{name}~{taken[name]}"
+        if away:
+            yield from _remote(path, label, several=len(paths) > 1, passed=passed_urls)
+            continue
         try:
             mode = os.stat(path).st_mode
         except (OSError, ValueError) as error:
@@ -145,6 +152,27 @@ def _entries(place: _Place) -> Iterator[Unit | _Place]:
             yield _Place(path=path, prefix=relative + "/", real=real, roots=roots, passed=place.passed)
 
 
+def _remote(url: str, label: str, *, several: bool, passed: tuple[str, ...]) -> Iterator[Unit]:
+    """The units behind a URL, by the rules for folders; there are no links there."""
+    try:
+        found = list(remote.listing(url))
+    except OSError as error:
+        yield failed(url, label, issue_of(error, label))
+        return
+    paths = {relative for _, relative, _ in found}
+    for where, relative, size in found:
+        if not relative:
+            yield _readable(where, label, size, hint=safe("/".join(url.rstrip("/").split("/")[-4:])))
+            continue
+        folder, _, name = relative.rpartition("/")
+        beside = folder + "/" if folder else ""
+        own = beside + "run.json" in paths and not paths.isdisjoint((beside + "events.jsonl", beside + "documents.jsonl"))
+        hidden = (name.startswith(".") and name.lower() not in FORMATS) or any(part.startswith(".") for part in folder.split("/"))
+        if not hidden and not (own and name in _OWN) and not where.startswith(passed):
+            path = safe(f"{label}/{relative}" if several else relative)
+            yield _readable(where, path, size, hint=path)
+
+
 def _within(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
 
@@ -163,11 +191,15 @@ def _unit(path: str, relative: str, *, hint: str) -> Unit:
         return failed(path, relative, issue_of(error, relative))
     if not stat.S_ISREG(found.st_mode):
         return failed(path, relative, fail("unsupported_format", "it is a pipe, socket or device, not a file", path=relative))
+    return _readable(path, relative, found.st_size, hint=hint)
+
+
+def _readable(path: str, relative: str, size: int, *, hint: str) -> Unit:
     kind, compression = format_of(relative)
     if kind == "none":
         message = "nothing here reads this kind of file; rename it to .txt if it is text, or take it out of the input"
         return failed(path, relative, fail("unsupported_format", message, path=relative))
-    return Unit(path=path, relative=relative, size=found.st_size, format=kind, compression=compression, hint=hint)
+    return Unit(path=path, relative=relative, size=size, format=kind, compression=compression, hint=hint)
 
 
 def _escaped(name: str) -> bool:

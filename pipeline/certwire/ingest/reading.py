@@ -9,7 +9,7 @@ from datetime import date
 from importlib import import_module
 from typing import BinaryIO, Protocol, cast
 
-from certwire.ingest import jsonl, plain, planning, streams
+from certwire.ingest import jsonl, plain, planning, remote, streams
 from certwire.ingest.assembling import Draft, Origin, assemble, digest, fail, too_large
 from certwire.ingest.decoding import Decoded, clean
 from certwire.ingest.options import Format, IngestOptions, Unit
@@ -54,12 +54,21 @@ def open_unit(unit: Unit, options: IngestOptions = _DEFAULT) -> Iterator[Release
         yield too_large(unit.relative, unit.size, options)
         return
     try:
-        with closing(streams.open_file(unit.path)) as file:
+        with closing(opened(unit.path)) as file:
             plain_file = unit.compression is None and unit.format not in CONTAINERS
             source = file if plain_file else streams.expand(file, unit.compression, options)
             yield from from_stream(source, unit.format, path=unit.relative, hint=unit.hint, options=options)
     except OSError as error:
         yield planning.issue_of(error, unit.relative)
+
+
+def opened(path: str) -> BinaryIO:
+    """Open a unit's file, here or behind a URL.
+
+    Raises:
+        OSError: it cannot be opened or is no regular file.
+    """
+    return remote.open_file(path) if remote.is_url(path) else streams.open_file(path)
 
 
 def from_stream(stream: BinaryIO, kind: Format, *, path: str, hint: str, options: IngestOptions) -> Iterator[Release | Issue]:
