@@ -87,6 +87,8 @@ class RoleExtractor:
     ``organization`` (span of the organization's name it is at, absent where none is said or plainly meant) and ``rank``
     (3 said in apposition, 2 said in a sentence, 1 the label of a contact block). Where an organization is said without
     a role ("Jane Roe of Acme") it yields an ``affiliation`` mention, the organization's name, with the same attributes.
+    ``inferred`` says that the organization is not said with the role; ``issuer`` is a mention of the organization that the
+    release speaks for, the same on all mentions of a release.
 
     Example:
         ``"said Jane Roe, CEO of Acme"`` -> Mention(kind="role", text="CEO", attrs={"person": (5, 13), "organization": (22, 26), ...})
@@ -127,7 +129,8 @@ def find(
     reader = _Reader(
         text=text, persons=persons, people=fences, organizations=orgs, own=issuer(text, orgs, people=fences, title=title), source=source
     )
-    found = (replace(m, text=original[m.start : m.end]) for m in reader.all())
+    about = {"issuer": reader.own} if reader.own else {}
+    found = (replace(m, text=original[m.start : m.end], attrs={**m.attrs, **about}) for m in reader.all())
     return tuple(sorted(found, key=lambda m: (m.start, m.end, str(m.attrs["person"]))))
 
 

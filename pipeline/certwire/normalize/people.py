@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 
 from certwire.model import Mention, Organization, Person, Release, Span, Zones
+from certwire.normalize import employers
+from certwire.normalize.employers import Candidate, Employers
+from certwire.reading.linear import Model
 
 _SUFFIX = re.compile(r",? (?:Jr|Sr|II|III|IV)\.?$")
 _NICKNAME = re.compile(r" ?[\"“‘'(]([^\"”’')]+)[\"”’')]")
@@ -23,7 +26,18 @@ class _Cluster:
     partial: list[Mention] = field(default_factory=list)
 
 
-def gather(mentions: Sequence[Mention], organizations: Sequence[Organization], *, release: Release, zones: Zones) -> tuple[Person, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A person, and the organizations that his or her role may be at, each with its name (None for "at none that is named")."""
+
+    person: Person
+    candidates: tuple[Candidate, ...]
+    names: tuple[str | None, ...]
+
+
+def gather(
+    mentions: Sequence[Mention], organizations: Sequence[Organization], *, release: Release, zones: Zones, model: Model | None = None
+) -> tuple[Person, ...]:
     """Each person once under the fullest name, with role and organization, in order of first mention.
 
     Args:
@@ -31,10 +45,20 @@ def gather(mentions: Sequence[Mention], organizations: Sequence[Organization], *
         organizations: as gathered; a role's organization is given by the name it has there, verbatim where it is not there.
         release: the release.
         zones: its layout.
+        model: what chooses the organization; the one that comes with the package where None is given.
 
     Example:
         "Jane B. Roe, CEO of Acme Inc. ... Acme's Roe" -> (Person(name="Jane B. Roe", role="CEO", organization="Acme Inc."),)
     """
+    chosen = model or employers.shipped()
+    found = []
+    for choice in choices(mentions, organizations, release=release, zones=zones):
+        found.append(replace(choice.person, organization=choice.names[employers.choose(chosen, choice.candidates)]))
+    return tuple(found)
+
+
+def choices(mentions: Sequence[Mention], organizations: Sequence[Organization], *, release: Release, zones: Zones) -> Iterator[Choice]:
+    """Each person with the organization that rules alone would give, and all that could be given; arguments as for ``gather``."""
     clusters = _clusters([m for m in mentions if m.kind == "person"])
     owner = {m.span: i for i, c in enumerate(clusters) for m in (*c.full, *c.partial)}
     roles: list[list[Mention]] = [[] for _ in clusters]
@@ -44,7 +68,27 @@ def gather(mentions: Sequence[Mention], organizations: Sequence[Organization], *
             if i is not None:
                 roles[i].append(m)
     names = _Names(organizations)
-    return tuple(_person(c, roles[i], names, release) for i, c in enumerate(clusters))
+    said = [m for m in mentions if m.kind in ("role", "affiliation")]
+    bodies = Employers(organizations, release=release, zones=zones, issuer=_issuer(said), stated=[s for m in said if (s := _stated(m))])
+    for i, cluster in enumerate(clusters):
+        ranked = sorted(roles[i], key=_rank, reverse=True)
+        role = next((m for m in ranked if m.kind == "role"), None)
+        plain = _held_at(role, ranked)
+        person = _person(cluster, role, names.of(plain, release.text) if plain else None)
+        found = bodies.candidates(person.mentions, role, ranked, plain=plain)
+        yield Choice(person=person, candidates=found, names=tuple(names.of(c.span, release.text) if c.span else None for c in found))
+
+
+def _issuer(said: Sequence[Mention]) -> Span | None:
+    """Whom the release speaks for, as the roles extractor read it."""
+    spans = (m.attrs.get("issuer") for m in said)
+    return next((s for s in spans if isinstance(s, tuple)), None)  # type: ignore[return-value]  # spans by the extractor's contract
+
+
+def _stated(m: Mention) -> Span | None:
+    """The organization that a role is said to be at, where it is not inferred."""
+    span = m.attrs.get("organization")
+    return span if isinstance(span, tuple) and not m.attrs.get("inferred") else None  # type: ignore[return-value]  # as above
 
 
 def _words(name: str) -> list[str]:
@@ -184,7 +228,7 @@ def _held_at(role: Mention | None, said: Sequence[Mention]) -> Span | None:
     """Where a role is held: as said with it, with the same role elsewhere, or of the person; else as it was inferred."""
 
     def stated(m: Mention) -> bool:
-        return isinstance(m.attrs.get("organization"), tuple) and not m.attrs.get("inferred")
+        return _stated(m) is not None
 
     if role is None or stated(role):
         best = role or next((m for m in said if stated(m)), None) or next(iter(said), None)
@@ -208,13 +252,9 @@ def _held_at(role: Mention | None, said: Sequence[Mention]) -> Span | None:
 _SMALL = frozenset(("and", "of", "the", "&", "a", "senior", "vice", "executive"))
 
 
-def _person(cluster: _Cluster, said: Iterable[Mention], names: _Names, release: Release) -> Person:
+def _person(cluster: _Cluster, role: Mention | None, organization: str | None) -> Person:
     mentions = tuple(sorted((*cluster.full, *cluster.partial), key=lambda m: m.start))
     name = max(cluster.full, key=lambda m: (len(_words(m.text)), not m.text.isupper(), len(m.text), -m.start))
-    ranked = sorted(said, key=_rank, reverse=True)
-    role = next((m for m in ranked if m.kind == "role"), None)
-    span = _held_at(role, ranked)
-    organization = names.of(span, release.text) if span else None
     return Person(
         name=" ".join(name.text.split()),
         role=" ".join(role.text.split()) if role else None,
