@@ -35,7 +35,7 @@ AMAL, NORA = mention("person", "Amal Okafor"), mention("person", "Nora Feldman")
 
 
 def role(**attrs: object) -> Mention:
-    return mention("role", "CEO", nth=0, person=AMAL.span, rank=20, **attrs)  # type: ignore[arg-type]  # nth is given
+    return mention("role", "CEO", nth=0, person=AMAL.span, rank=20, **attrs)
 
 
 def asked(organizations: tuple[Organization, ...] = ORGANIZATIONS, *, issuer: Span | None = None) -> Employers:

@@ -347,7 +347,8 @@ def _at(text: str, end: int, limit: int, organizations: Spans, t: Titles, people
         end = bracket.end()
     joint = _AT.match(text, end, limit)
     if not joint:
-        beside = organizations.starting(end + 1, end + 1) if text[end : end + 1] == " " else None
+        space = text[end : end + 1] == " "
+        beside = organizations.starting(end + space, end + space) if space or text[end : end + 1].isupper() else None
         return (beside, "", beside[1]) if beside and beside[1] <= limit + 40 else (None, "", end)
     article = re.search(r"[Tt]he $", joint[0])
     start = joint.end() - (len(article[0]) if article else 0)

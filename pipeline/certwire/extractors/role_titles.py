@@ -37,6 +37,10 @@ class Titles:
     organization_end: re.Pattern[str]
 
 
+# A title that a converter glued to the word on the next line: "Chief Executive OfficerAcme Inc.".
+_GLUED = r"(?:Officer|Director|President|Manager|Secretary)(?=[A-Z][a-z])"
+
+
 @lru_cache(maxsize=1)
 def titles() -> Titles:
     """The word lists of the package, read once."""
@@ -50,8 +54,9 @@ def titles() -> Titles:
 
     return Titles(
         head=re.compile(
-            rf"(?<![\w’'])(?i:{longest_first('heads')}|MD(?= (?:of|at) )|[a-z]{{3,}}(?:ologist|iatrist|iatrician))(?:e?s)?(?![^\W\d]"
-            rf"|[’']|-\w)"
+            rf"(?<![\w’'])(?:{_GLUED}|(?i:{longest_first('heads')}|MD(?= (?:of|at) )"
+            rf"|[a-z]{{3,}}(?:ologist|iatrist|iatrician))(?:e?s)?(?![^\W\d]"
+            rf"|[’']|-\w))"
         ),
         heads=lower("heads"),
         weak=lower("weak_heads"),
