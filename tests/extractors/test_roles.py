@@ -65,6 +65,7 @@ CASES: list[tuple[str, Sequence[Row]]] = [
     ("On the panel:\n* Nora Feldman: Executive Director at Quill Bank", [("Nora Feldman", "Executive Director", "Quill Bank")]),
     ("The mill opens.\n\nPress: Nora Feldman, nora@quill.test", [("Nora Feldman", "Press", None)]),
     ("Contact:\n\nAmal OkaforChief Executive OfficerHarbor Mill Inc.", [("Amal Okafor", "Chief Executive Officer", "Harbor Mill Inc.")]),
+    ("Contact: Nora Feldman, communications, nora@quill.test", [("Nora Feldman", "communications", None)]),
     ("The mill opens. Please press on with Nora Feldman.", [("Nora Feldman", None, None)]),
     ("Quill Bank met Dr. Amal Okafor CEO of nothing.", [("Amal Okafor", None, None)]),
     ("Quill Bank grew. With her was associate Nora Feldman.", [("Nora Feldman", "associate", "Quill Bank")]),

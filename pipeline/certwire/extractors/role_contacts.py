@@ -29,9 +29,9 @@ _COMPANY = re.compile(
 )
 _FOR = re.compile(r"Contact Details\s*([A-Z][^\n:@]{1,60}?) for [A-Z][^\n:@]{1,60}\n\s*$")
 _FIELD = re.compile(
-    r"(?:(?:Media|Investor|Public|Corporate|Marketing|Press|PR|Communications|Community)(?: "
-    r"(?:and|&) | (?=[A-Z]))?)*(?:Relations|PR|Communications|Inquiries|Marketing|Press "
-    r"Office)(?=[\s,|]*(?:\n|$|Email|E-mail|Phone|Tel|[,|]|[\w.+-]+@|\+?\d|at ))"
+    r"(?:(?:Media|Investor|Public|Corporate|Marketing|Press|PR|Communications|Community|University|Government|External|Customer)(?: "
+    r"(?:and|&) | (?=[A-Z]))?)*(?:Relations|PR|[Cc]ommunications|Inquiries|[Mm]arketing|[Pp]ress "
+    r"[Oo]ffice)(?=[\s,|]*(?:\n|$|Email|E-mail|Phone|Tel|[,|]|[\w.+-]+@|\+?\d|at ))"
 )
 _FREE_MAIL = frozenset(("gmail", "yahoo", "outlook", "hotmail", "aol", "icloud", "me", "protonmail", "live", "msn"))
 
