@@ -11,11 +11,14 @@ from typing import IO, Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
+from certwire.batch.assembly import hash_of
 from certwire.batch.linesum import LineSum
-from certwire.batch.outcome import READING_FAILED
-from certwire.batch.rereading import read_run, reread
+from certwire.batch.outcome import READING_FAILED, WORKER_DIED
+from certwire.batch.rereading import read_run, units
 from certwire.batch.writing import DOCUMENTS, EVENTS
 from certwire.errors import UsageError
+from certwire.ingest import IngestOptions, Unit, open_unit
+from certwire.ingest.reading import CONTAINERS
 from certwire.model import Issue, Release
 from certwire.normalize.document import document_info
 from certwire.records import DocumentInfo, DocumentRecord, EventRecord, Record
@@ -61,7 +64,7 @@ def verify(out: Path, *, source: Sequence[Path] = ()) -> Verification:
     with ExitStack() as stack:
         documents = _Lines(stack.enter_context(_opened(out / DOCUMENTS)), DOCUMENTS, DocumentRecord, proof)
         events = _Lines(stack.enter_context(_opened(out / EVENTS)), EVENTS, EventRecord, proof)
-        _walk(reread(run, source=source), documents, events)
+        _walk(units(run, source=source), run.options.ingest, documents, events)
         documents.finish(run.files[DOCUMENTS])
         events.finish(run.files[EVENTS])
     return proof
@@ -77,9 +80,18 @@ class _Lines(Generic[R]):
         self._kind = kind
         self._sum = LineSum()
         self._digest = hashlib.sha256()
+        self._ahead: list[R | None] = []
+
+    def peek(self) -> R | None:
+        """The record that ``next`` will give."""
+        if not self._ahead:
+            self._ahead.append(self.next())
+        return self._ahead[0]
 
     def next(self) -> R | None:
         """The record of the next line; None at the end and, with a finding, for a line that holds none."""
+        if self._ahead:
+            return self._ahead.pop()
         line = self._file.readline()
         if not line:
             return None
@@ -112,11 +124,11 @@ class _Lines(Generic[R]):
         self._digest.update(line)
 
 
-def _walk(sources: Iterator[Release | Issue], documents: _Lines[DocumentRecord], events: _Lines[EventRecord]) -> None:
+def _walk(sources: Iterator[Unit], options: IngestOptions, documents: _Lines[DocumentRecord], events: _Lines[EventRecord]) -> None:
     """Go through sources, documents and events side by side: they have one order. Ends where the order breaks."""
     proof = documents.proof
-    for item in sources:
-        known = len(proof.findings)
+    known = 0
+    for item in _items(sources, options, documents):
         record = documents.next()
         if record is None:
             if len(proof.findings) == known:
@@ -134,10 +146,39 @@ def _walk(sources: Iterator[Release | Issue], documents: _Lines[DocumentRecord],
                 continue
             proof.events += 1
             _prove_event(item, record, event_id, event, events)
+        known = len(proof.findings)
     for extra in iter(documents.next, None):
         documents.find(f"{extra.document.path}: the input holds no such document")
     for event in iter(events.next, None):
         events.find(f"event {event.event_id} of {event.document.path} is in no document's list")
+
+
+def _items(sources: Iterator[Unit], options: IngestOptions, documents: _Lines[DocumentRecord]) -> Iterator[Release | Issue]:
+    """Every document of the sources, but what had ended its worker while it was taken apart is not taken apart again: of that file only
+    the hash is proved, and of a container what lies before it.
+    """
+    for unit in sources:
+        found = open_unit(unit, options)
+        while not _lost(documents.peek(), unit):
+            item = next(found, None)
+            if item is None:
+                break
+            yield item
+        else:
+            lost = documents.next()
+            documents.proof.documents += 1
+            now = hash_of(unit.path) if lost and lost.document.sha256 else None
+            if lost and now != lost.document.sha256:
+                documents.find(f"{unit.relative}: the source was altered: sha256 {now}, recorded {lost.document.sha256}")
+
+
+def _lost(record: DocumentRecord | None, unit: Unit) -> bool:
+    """Whether a record says that a unit, or a document in it, could not even be opened."""
+    if record is None or record.status != "failed" or record.document.language is not None:
+        return False
+    path = record.document.path
+    owner = path.rpartition("#")[0] if unit.format in CONTAINERS else path
+    return record.issues[-1].code == WORKER_DIED and owner == unit.relative
 
 
 def _prove_document(item: Release | Issue, record: DocumentRecord, lines: _Lines[DocumentRecord]) -> None:
@@ -148,7 +189,7 @@ def _prove_document(item: Release | Issue, record: DocumentRecord, lines: _Lines
         elif about.sha256 != item.sha256:
             lines.find(f"{about.path}: the source was altered: sha256 {item.sha256}, recorded {about.sha256}")
         return
-    if record.status == "failed" and all(i.code != READING_FAILED for i in record.issues):
+    if record.status == "failed" and all(i.code not in (READING_FAILED, WORKER_DIED) for i in record.issues):
         lines.find(f"{about.path}: recorded as unreadable, but it can be read now")
         return
     _prove_info(item, about, lines)

@@ -1,7 +1,7 @@
 """A reader that worker processes make by name: fast, without a model, and as badly behaved as a document's text says.
 
-``LOG path``: note every reading there. ``SLOW``: take 5 ms. ``HANG``: never come back. ``DIE``: end the process. ``DIE path``: end it
-unless the file is there, which the dying makes. ``BOOM``: raise. ``EVENT name``: an event about the scheme.
+``LOG path``: note every reading there. ``SLOW``: take 5 ms. ``HANG``: never come back. ``SPIN``: the same, computing. ``DIE``: end
+the process. ``DIE path``: end it unless the file is there, which the dying makes. ``BOOM``: raise. ``EVENT name``: an event about the scheme.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ class FakeReader:
                 file.write(release.path + "\n")
         if "SLOW" in text:
             time.sleep(0.005)
+        while "SPIN" in text:
+            pass
         if "HANG" in text:
             time.sleep(3600)
         if found := re.search(r"DIE(?: (\S+))?", text):

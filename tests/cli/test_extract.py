@@ -98,6 +98,22 @@ def test_version_and_help(run: Any) -> None:
     assert "certwire extract releases/ --out out/" in help_.out
 
 
+def test_a_line_that_takes_too_long_is_left_out(run: Any, stub: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(self: Any, release: Any) -> Any:
+        while "SPIN" in release.text:
+            pass
+        return real(self, release)
+
+    real = stub.read
+    monkeypatch.setattr(stub, "read", read)
+    monkeypatch.setattr("certwire.cli.extract.SECONDS", 0.2)
+    texts = ("SPIN", "Harbor Mill has been certified to ISO 9001, it said in Leeds today.")
+    ended = run("extract", "-", stdin="".join(json.dumps({"text": t}) + "\n" for t in texts).encode())
+    assert ended.status == 1
+    assert len(ended.out.splitlines()) == 1
+    assert "stdin#1: worker_died" in ended.err
+
+
 STUBBED = """
 import sys
 sys.path.insert(0, sys.argv.pop(1))

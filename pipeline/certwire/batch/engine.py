@@ -26,7 +26,7 @@ from certwire.batch.writing import lines
 from certwire.config import Options
 from certwire.errors import UsageError
 from certwire.ingest import remote
-from certwire.model import Issue, Release
+from certwire.model import Issue
 from certwire.records import SCHEMA_VERSION
 
 Progress = Callable[[RunSummary], None]
@@ -237,12 +237,6 @@ class _Run:
         run = description(self.inputs, total, options=self.job.options, model=self.model)
         total.samples = assembly.assemble(self.folder, parts, run, reused=total.reused)
         return total
-
-
-def items(inputs: Sequence[Path | str], *, options: Options, without: Path) -> Iterator[Release | Issue]:
-    """Every document of the inputs in input order, but nothing that lies in the folder ``without``: an output is no input."""
-    for unit in ingest.plan(inputs, exclude=[without]):
-        yield from ingest.open_unit(unit, options.ingest)
 
 
 def check_paths(inputs: Sequence[Path | str], out: Path | str) -> None:

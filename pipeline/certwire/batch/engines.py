@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import Any, Protocol
 
+from certwire.batch import limits
 from certwire.batch.tasks import Result, Task
 from certwire.batch.worker import IDLE, Job, Worker
 from certwire.errors import EngineError
@@ -44,23 +45,46 @@ class Engine(Protocol):
 
 @dataclass(kw_only=True)
 class Inline:
-    """Reads in this process, one task after the other: for notebooks, debuggers and tests. Nothing ends a document that hangs."""
+    """Reads in this process, one task after the other: for notebooks, debuggers and tests.
+
+    The time limit is kept as ``limits`` can keep it; nothing saves the run from a document that ends the process.
+    """
 
     slots: int = 1
     _worker: Worker | None = None
+    _at: int = IDLE
+    _restore: Callable[[], None] | None = None
 
     def open(self, job: Job) -> None:
-        self._worker = Worker(job=job)
+        self.close()
+        if limits.possible():
+            self._restore = limits.begin()
+        self._renew(job)
+
+    def _renew(self, job: Job) -> None:
+        def watch(number: int) -> None:
+            self._at = number
+
+        self._worker = Worker(job=job, watch=watch, guarded=self._restore is not None)
 
     def submit(self, task: Task) -> Future[Result]:
         assert self._worker is not None
         done: Future[Result] = Future()
-        done.set_result(self._worker.run(task))
+        try:
+            done.set_result(self._worker.run(task))
+        except limits.TooLong:
+            limits.disarm()
+            done.set_exception(WorkerDied(self._at))
+            self._renew(self._worker.job)  # what was left in the middle may not be whole
         return done
 
     def close(self, *, at_once: bool = False) -> None:
+        if self._restore:
+            self._restore()
+            self._restore = None
         if self._worker:
             self._worker.close()
+            self._worker = None
 
 
 @dataclass(kw_only=True)

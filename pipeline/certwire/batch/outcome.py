@@ -50,9 +50,9 @@ def read_item(reader: Reader, item: Release | Issue, *, options: Options) -> Out
     return _kept(Outcome(document=reading.document, events=reading.events), options)
 
 
-def left_out(info: PipelineInfo, item: Release | Issue, *, seconds: float) -> Outcome:
+def left_out(info: PipelineInfo, item: Release | Issue, *, seconds: float, often: str = ", more than once") -> Outcome:
     """The line of a document that ends whoever reads it."""
-    message = f"reading it ended the worker process or took longer than {seconds:g} seconds, more than once; it was left out"
+    message = f"reading it ended the worker process or took longer than {seconds:g} seconds{often}; it was left out"
     if isinstance(item, Issue):
         return _unreadable(info, Issue(code=WORKER_DIED, message=message, path=item.path, sha256=item.sha256))
     record = without_records(item, status="failed", info=info)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from certwire.batch.engine import check_paths, items
+from certwire import ingest
+from certwire.batch.engine import check_paths
 from certwire.batch.writing import RUN, run_hash
 from certwire.config import Options, from_mapping
 from certwire.errors import UsageError, VerificationError
-from certwire.ingest import remote
+from certwire.ingest import Unit, remote
 from certwire.model import Issue, Release
 
 
@@ -51,8 +52,8 @@ def read_run(out: Path) -> Run:
     )
 
 
-def reread(run: Run, *, source: Sequence[Path] = ()) -> Iterator[Release | Issue]:
-    """Every document of the run's inputs, in the run's order.
+def units(run: Run, *, source: Sequence[Path] = ()) -> Iterator[Unit]:
+    """The files of the run's inputs, in the run's order; none is opened.
 
     Args:
         run: what ``read_run`` told.
@@ -65,4 +66,10 @@ def reread(run: Run, *, source: Sequence[Path] = ()) -> Iterator[Release | Issue
         raise UsageError(f"the output was made from {len(run.inputs)} inputs, {len(source)} were given")
     inputs: Sequence[Path | str] = tuple(source) or run.inputs
     check_paths(inputs, run.out)
-    return items(inputs, options=run.options, without=run.out)
+    return ingest.plan(inputs, exclude=[run.out])
+
+
+def reread(run: Run, *, source: Sequence[Path] = ()) -> Iterator[Release | Issue]:
+    """Every document of the same, opened as it is asked for; arguments and errors as of ``units``."""
+    for unit in units(run, source=source):
+        yield from ingest.open_unit(unit, run.options.ingest)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field
@@ -10,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from certwire import ingest
-from certwire.batch import known
+from certwire.batch import known, limits
 from certwire.batch.outcome import Outcome, left_out, read_item
 from certwire.batch.summary import RunSummary
 from certwire.batch.tasks import Result, Task
@@ -79,7 +78,7 @@ class Worker:
     Attributes:
         job: what the tasks share.
         watch: told the number of each document of a task before it is read.
-        guarded: end this process when a document takes too long; only for a process that has nothing else to do.
+        guarded: raise an alarm when a document takes too long. Where nothing handles the signal it ends the process.
     """
 
     job: Job
@@ -180,13 +179,13 @@ class Worker:
         return self._reader
 
     def _arm(self) -> None:
-        # The kernel ends the process when the time is up: that works in any loop, in C or in Python. Nothing handles the signal.
+        # In a worker process the kernel ends it when the time is up: that works in any loop, in C or in Python.
         if self.guarded:
-            signal.setitimer(signal.ITIMER_REAL, self.job.seconds)
+            limits.arm(self.job.seconds)
 
     def _disarm(self) -> None:
         if self.guarded:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            limits.disarm()
 
     def close(self) -> None:
         """Let go of open files."""

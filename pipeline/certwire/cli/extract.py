@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from certwire.batch.engines import Engine
 
 STDIN = "-"
+SECONDS = 120.0
+"""How long one document of a stream may take."""
 SHOWN = 20
 """Failed inputs named in the summary."""
 
@@ -159,6 +161,8 @@ def _folder(
 def _stream(options: Options, *, quiet: bool) -> int:
     """Answer JSON lines one by one; each is answered before the next is waited for."""
     from certwire import batch, ingest
+    from certwire.batch.limits import TooLong, limit
+    from certwire.batch.outcome import left_out
     from certwire.batch.writing import line
 
     reader = batch.open_reader(options)
@@ -166,7 +170,11 @@ def _stream(options: Options, *, quiet: bool) -> int:
         complain(issue.message)
     failed = 0
     for item in ingest.from_jsonl_lines(sys.stdin.buffer, options=options.ingest):
-        outcome = batch.read_item(reader, item, options=options)
+        try:
+            with limit(SECONDS):
+                outcome = batch.read_item(reader, item, options=options)
+        except TooLong:
+            outcome = left_out(reader.info, item, seconds=SECONDS, often="")
         for event in outcome.events:
             sys.stdout.buffer.write(line(event))
         sys.stdout.buffer.flush()
