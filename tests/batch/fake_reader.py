@@ -1,7 +1,7 @@
 """A reader that worker processes make by name: fast, without a model, and as badly behaved as a document's text says.
 
 ``LOG path``: note every reading there. ``SLOW``: take 5 ms. ``HANG``: never come back. ``SPIN``: the same, computing. ``DIE``: end
-the process. ``DIE path``: end it unless the file is there, which the dying makes. ``BOOM``: raise. ``EVENT name``: an event about the scheme.
+the process. ``DIE path``: end it unless the file is there, which the dying makes. ``BOOM``: raise. ``EVENT name``: an event.
 """
 
 from __future__ import annotations
