@@ -41,3 +41,14 @@ def word_set(name: str, key: str) -> frozenset[str]:
         ``"plant" in word_set("recipients", "facility")`` -> ``True``
     """
     return frozenset(words(name, key))
+
+
+@cache
+def lines(name: str) -> frozenset[str]:
+    """The lines of the text file ``data/NAME``, without comments.
+
+    Example:
+        ``"earned" in lines("people_words.txt")`` -> ``True``
+    """
+    text = files("certwire").joinpath("data", name).read_text(encoding="utf-8")
+    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))

@@ -27,6 +27,11 @@ def _read(sentence: str) -> tuple[str | None, str]:
         ("The registrar suspended Corvane's ISO 9001.", "registrar", "issues"),
         ("Corvane was awarded ISO 9001.", "Corvane", "passive"),
         ("Corvane has just been certified to ISO 9001.", "Corvane", "passive"),
+        ("Dr. Mira Vance, head of care at Corvane Health, has earned ISO 9001.", "Mira Vance", "gets"),
+        ("Corvane said its flagship product, the Corvane Tide (CT), has received ISO 9001.", "Corvane Tide", "gets"),
+        ("Based in Lyon, Corvane earned ISO 9001.", "Corvane", "gets"),
+        ("On June 27, in the third year of work, the Corvane yard earned ISO 9001.", "Corvane yard", "gets"),
+        ("Additionally, Corvane has been granted ISO 9001.", "Corvane", "passive"),
     ],
 )
 def test_subject_and_voice(sentence: str, subject: str, voice: str) -> None:
@@ -38,7 +43,7 @@ def test_no_verb_before_the_scheme(sentence: str) -> None:
     assert _read(sentence) == (None, "none")
 
 
-@pytest.mark.parametrize("key", ["finite", "issuing", "sites"])
+@pytest.mark.parametrize("key", ["finite", "issuing", "sites", "asides", "months"])
 def test_the_words_are_in_lower_case_and_each_once(key: str) -> None:
     found = words("clauses", key)
     assert len(set(found)) == len(found)

@@ -33,7 +33,7 @@ class EventExtractor:
 
     name: str = "events.v1"
     emits: tuple[str, ...] = ("event",)
-    reads: tuple[str, ...] = ("scheme", "person", "organization", "date")
+    reads: tuple[str, ...] = ("scheme", "person", "organization", "date", "role")
     models: Models | None = None
 
     def __call__(self, doc: Doc, release: Release) -> Iterator[Mention]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from certwire import vocabulary
+
 STRONG, WEAK, NONE = 2, 1, 0
 
 
@@ -81,7 +83,7 @@ def load() -> Lexicon:
     return Lexicon(
         given=_graded("people_given.txt"),
         surnames=_graded("people_surnames.txt"),
-        plain=frozenset(_lines("people_words.txt")),
+        plain=vocabulary.lines("people_words.txt"),
         honorifics=lower("honorifics"),
         titles=lower("titles"),
         suffixes=frozenset(around["suffixes"]),

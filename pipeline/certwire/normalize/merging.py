@@ -19,6 +19,8 @@ from certwire.normalize.recipients import Who
 
 _TAIL = re.compile(r"[\s-]*(?:certified|accredited|certifications?|certificates?|accreditations?|designations?)$", re.I)
 _EXACT = ("#", "@")
+_FAMILIES = frozenset({"iso", "iec", "iso/iec", "en"})
+"""Publishers of many standards: "ISO certifications" names none of them."""
 _NOTHING = frozenset({"the", "of", "and", "a", "by"})
 
 
@@ -43,6 +45,8 @@ class Draft:
         self.vague = {"generic": 2, "by": 1}.get(str(self.attrs["form"]), 0)
         self.body = span_of(self.attrs.get("body"))
         self._key = _fixed_key(self.scheme)
+        if self._key in _FAMILIES:
+            self.vague = 2
 
     @property
     def attrs(self) -> Mapping[str, object]:

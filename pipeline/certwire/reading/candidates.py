@@ -81,7 +81,7 @@ def _scheme_spans(ctx: Context) -> list[Span]:
 OBJECT = re.compile(
     r"\s+(?:of|for|to|on)\s+(?:(?:its|their|our|the|a|an|all|both|his"
     r"|her)\s+)*(?P<core>[\w®™'’&/-]+(?: [\w®™'’&/.-]+){0,9}?)(?=[,.;:)]|\s+(?:from|by|in accordance|under|after|which|that"
-    r"|and|as|with|has|have|is|are|was|were|will|to)\b|$)"
+    r"|and|as|with|has|have|had|is|are|was|were|will|to|on|since|until|when|where|while|because|before|again)\b|$)"
 )
 _THING = re.compile(
     r"[\s®™]+(?P<core>[a-z][\w'’/-]*(?: [\w'’/-]+){0,3}?)(?=[,.;:)]|\s+(?:from|by|in|under|after|which|that|and|as|with|has"
@@ -168,6 +168,8 @@ def _only_opens(ctx: Context, start: int, first: int, last: int) -> bool:
     if said.endswith(("-based", "-owned", "-wide", "-led", "-certified")):
         return True
     opens = not ctx.text[start:first].strip(" \n\t“\"‘'•*-–—·(")
+    if opens and said.endswith("ly") and ctx.text[last : last + 1] == ",":
+        return True
     return opens and not _stands_inside(ctx, said)
 
 

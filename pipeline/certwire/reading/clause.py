@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from certwire.model import Span
@@ -33,10 +34,14 @@ class Clause:
     Attributes:
         subject: span of its subject, articles left out, or None.
         voice: ``gets`` (earned, is certified), ``issues`` (has certified, suspended), ``passive`` (was awarded) or ``none``.
+        begin: where the clause begins.
+        verb: where its finite verb begins; without one, where the scheme does.
     """
 
     subject: Span | None
     voice: str
+    begin: int
+    verb: int
 
 
 def of(ctx: Context, *, start: int, first: int) -> Clause:
@@ -63,39 +68,57 @@ def read(text: str, folded: str, start: int, first: int) -> Clause:
             begin = opener.end()
     verb = _VERB.search(folded, begin, first)
     if verb is None:
-        return Clause(None, "none")
+        return Clause(None, "none", begin, first)
     rest = folded[verb.start() : min(len(folded), first + 40)]
     voice = "passive" if _PASSIVE.match(rest) else "issues" if _ISSUES.match(rest) else "gets"
-    return Clause(_subject(text, begin, verb.start()), voice)
+    return Clause(_subject(text, folded, begin, verb.start()), voice, begin, verb.start())
 
 
-_COMMA = re.compile(r",\s")
-_OPENER = re.compile(r"(?:The|Its|Our|In|On|At|For|With|As|After|By|To|Today|Now|This|Last)\b")
+_COMMA = re.compile(r",\s+|\s+[-–—]{1,2}\s+")
+_OPENS_ASIDE = re.compile(rf"(?:{_any('asides')})(?![\w-])|\w+(?:ly|ing)\b|\d|(?:{_any('months')})\b")
+_ASIDE_PARTICIPLE = re.compile(r"\w+ed (?:in|by|on|with|for|to|as|from|at|under)\b")
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)\s*")
-_ARTICLE = re.compile(r"\W*(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Oo]ur|[Tt]heir|[Aa]ll|[Bb]oth|[Ee]ach|[Tt]oday|[Nn]ow)\s+)*")
+_ARTICLE = re.compile(
+    r"\W*(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Oo]ur|[Tt]heir|[Aa]ll|[Bb]oth|[Ee]ach|[Tt]oday|[Nn]ow|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Prof\.?|and|[Tt]hat)\s+)*"
+)
 _DATELINE = re.compile(r"[A-Z][\w .,'’/-]{2,60}?(?:\s[-–—]{1,2}\s|:\s)")
 
 
-def _subject(text: str, begin: int, end: int) -> Span | None:
-    """The subject without article and apposition: the part before the first comma, or the name behind it where that part has none."""
+def _subject(text: str, folded: str, begin: int, end: int) -> Span | None:
+    """The subject without article and apposition: the first part between commas that is no aside; of "its product, the X100" the name."""
     while end > begin and text[end - 1] in " ,;\n":
         end -= 1
     line = _DATELINE.match(text, begin, end)
     if line:
         begin = line.end()
-    comma = _COMMA.search(text, begin, end)
-    if comma:
-        head = text[begin : comma.start()]
-        has_name = any(w[:1].isupper() for w in head.split()[1:]) or (head[:1].isupper() and not _OPENER.match(head))
-        if has_name:
-            end = comma.start()
-        else:
-            begin = comma.end()
-            again = _COMMA.search(text, begin, end)
-            end = again.start() if again else end
-    article = _ARTICLE.match(text, begin, end)
-    begin = article.end() if article else begin
+    parts = list(_parts(text, begin, end))
+    said = [part for part in parts if not _is_aside(folded, *part)] or parts[-1:]
+    if not said:
+        return None
+    begin, end = said[0]
+    if len(said) > 1 and not _has_name(text, begin, end) and _has_name(text, *said[1]):
+        begin, end = said[1]
     tail = _PARENTHESIS.search(text, begin, end)
     if tail and end - tail.end() < 3:
         end = tail.start()
     return (begin, end) if 1 < end - begin < 140 else None
+
+
+def _parts(text: str, begin: int, end: int) -> Iterator[Span]:
+    """The stretches between commas and dashes, without the articles that open them."""
+    at = begin
+    for comma in [*(m.span() for m in _COMMA.finditer(text, begin, end)), (end, end)]:
+        article = _ARTICLE.match(text, at, comma[0])
+        start = article.end() if article else at
+        if start < comma[0]:
+            yield start, comma[0]
+        at = comma[1]
+
+
+def _is_aside(folded: str, begin: int, end: int) -> bool:
+    """Whether a stretch before the verb tells when, where or why instead of who."""
+    return bool(_OPENS_ASIDE.match(folded, begin, end) or _ASIDE_PARTICIPLE.match(folded, begin, end))
+
+
+def _has_name(text: str, begin: int, end: int) -> bool:
+    return any(word[:1].isupper() for word in text[begin:end].split())

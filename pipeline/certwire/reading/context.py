@@ -32,7 +32,7 @@ class Context:
         year: that of publication, or None.
         sentences: cut at zone borders, in order.
         schemes, dates: mentions in order.
-        people, organizations: the outermost mentions in order; none overlaps another.
+        people, organizations, roles: the outermost mentions in order; none overlaps another.
     """
 
     text: str
@@ -45,6 +45,7 @@ class Context:
     people: tuple[Mention, ...]
     organizations: tuple[Mention, ...]
     dates: tuple[Mention, ...]
+    roles: tuple[Mention, ...] = ()
     _memory: dict[Callable[[Context], Any], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, of_document: Callable[[Context], T]) -> T:
@@ -79,6 +80,7 @@ def of(doc: Doc, release: Release) -> Context:
         people=_outermost(mentions_of(doc, "person")),
         organizations=_outermost(mentions_of(doc, "organization")),
         dates=mentions_of(doc, "date"),
+        roles=_outermost(mentions_of(doc, "role")),
     )
 
 

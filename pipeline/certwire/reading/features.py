@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from certwire import cues
 from certwire.model import Mention, Span, Zone
-from certwire.reading import clause
+from certwire.reading import clause, wording
 from certwire.reading.context import Context, last_before
 
 ACTIONS = ("granted", "renewed", "expanded", "in_progress", "withdrawn", "held")
@@ -95,6 +95,10 @@ def _all(mention: Mention, ctx: Context) -> Iterator[str]:
     yield from _subjects(ctx, mention, first, last, sent_start, sent_end)
     yield from _document(ctx, mention)
     yield from _told(ctx, mention, first, last, sent_start, sent_end)
+    yield from wording.around(ctx.text, sentence=(sent_start, sent_end), first=first, last=last)
+    head = ctx.once(_headline)
+    if head:
+        yield from wording.of_headline(ctx.folded[head.start : head.end])
 
 
 def _place(first: int, ctx: Context, form: str) -> Iterator[str]:

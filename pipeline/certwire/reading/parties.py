@@ -15,12 +15,18 @@ from certwire.reading.candidates import Party as Party
 from certwire.reading.candidates import bodies as bodies
 from certwire.reading.candidates import main_parties
 from certwire.reading.candidates import recipients as recipients
-from certwire.reading.context import Context, meets
+from certwire.reading.context import Context, last_before, meets
 from certwire.reading.view import View, view_of
 from certwire.vocabulary import words
 
 _CAPITAL = re.compile(r"[A-Z][\w'’-]*")
 _WORD = re.compile(r"[\w'’-]+|[.,;:!?()\"“”—–/&]")
+_DETERMINER = re.compile(
+    r"(?:\b(?:for|of|to|at|in|on|and|that|from|by|with|as) )?\b(?:its|their|our|his|her|the|a|an|all|both)(?: new| first| own)? $"
+)
+_LOWER = re.compile(r"(?<![\w'’-])[a-z][a-z'’-]*(?!\w)|[,;:()]")
+# So many words between a candidate and the scheme may say how the two belong together.
+_TELLING = 16
 # How often a name is said is counted in this much of the text.
 _COUNTED = 100_000
 _start = attrgetter("start")
@@ -112,6 +118,18 @@ def _said(party: Party, ctx: Context) -> _Said:
     after = _WORD.search(ctx.text, party.end, party.end + 24)
     if after:
         beside.append(f"next={cues.fold(after[0]) if not after[0][0].isupper() else 'X'}")
+    determiner = _DETERMINER.search(ctx.folded, max(0, party.start - 30), party.start)
+    if determiner:
+        beside.append(f"lead={determiner[0].strip()}")
+        beside.append(f"lead={determiner[0].strip()}&kind={kind}")
+    if kind not in {"person", "organization"}:
+        beside.append(f"named={any(w[:1].isupper() for w in ctx.text[party.start : party.end].split())}&kind={kind}")
+        beside.append(f"words={min(len(words), 5)}&kind={kind}")
+    if meets(ctx.roles, party.start, party.end):
+        beside.append(f"in_role&kind={kind}")
+    following_role = last_before(ctx.roles, party.start)
+    if following_role and party.start - following_role.end < 8 and "\n" not in ctx.text[following_role.end : party.start]:
+        beside.append(f"behind_role&kind={kind}")
     if kind == "other":
         following = ctx.text[party.end : party.end + 2]
         beside.append(f"modifies={len(following) == 2 and following[0] == ' ' and following[1].islower()}")
@@ -212,6 +230,9 @@ def _same_sentence(ctx: Context, view: View, party: Party) -> Iterator[str]:
         yield f"gap_after={cues.fold(_CAPITAL.sub('X', gap.strip()))}"
     if ";" in gap or "•" in gap:
         yield "gap_break"
+    if distance <= _TELLING:
+        for said in dict.fromkeys(_LOWER.findall(gap)):
+            yield f"via={said}&side={side}"
     if side == "before":
         folded = ctx.folded[party.end : view.first]
         for action, pattern in _gap_triggers():

@@ -1,0 +1,58 @@
+"""The words around a scheme mention as features: which stand in its sentence and headline, which pairs lead up to it and follow it.
+
+Words written in lower case only, and of a headline those that releases write in lower case elsewhere: never names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from certwire import vocabulary
+
+_WORD = re.compile(r"(?<![\w'’-])[a-z][a-z'’-]*(?!\w)")
+_HEAD_WORD = re.compile(r"[a-z][a-z'’-]+")
+_NEAR = 12
+_REACH = 160
+# A list of thousands of names has thousands of words.
+_LONGEST = 1_000
+
+
+def around(text: str, *, sentence: tuple[int, int], first: int, last: int) -> Iterator[str]:
+    """The words of a sentence, and the pairs among the twelve before and behind a span of it.
+
+    Args:
+        text: the release.
+        sentence: its span, in code points.
+        first: where the span of scheme and anchor begins.
+        last: where it ends.
+
+    Example:
+        "Acme has earned ISO 9001 again." -> ``said=has``, ``said=earned``, ``said=again``, ``to=has earned``
+    """
+    start, end = max(sentence[0], first - _LONGEST), min(sentence[1], last + _LONGEST)
+    yield from _said(text[start:first])
+    yield from _said(text[last:end])
+    before = _WORD.findall(text, max(start, first - _REACH), first)[-_NEAR:]
+    behind = _WORD.findall(text, last, min(end, last + _REACH))[:_NEAR]
+    for side, words in (("to", before), ("on", behind)):
+        for one, other in pairwise(words):
+            yield f"{side}={one} {other}"
+
+
+@lru_cache(maxsize=256)
+def _said(piece: str) -> tuple[str, ...]:
+    return tuple(f"said={word}" for word in dict.fromkeys(_WORD.findall(piece)))
+
+
+@lru_cache(maxsize=64)
+def of_headline(folded: str) -> tuple[str, ...]:
+    """The common words of a headline in lower case.
+
+    Example:
+        "acme earns iso 9001" -> ``("headline:earns",)``
+    """
+    common = vocabulary.lines("people_words.txt")
+    return tuple(f"headline:{word}" for word in dict.fromkeys(_HEAD_WORD.findall(folded[:_LONGEST])) if word in common)

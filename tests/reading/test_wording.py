@@ -1,0 +1,36 @@
+"""The words around a scheme as features: only common ones, never names, and no more than a stretch of a long text."""
+
+from __future__ import annotations
+
+from certwire.reading import wording
+
+MARK = "ISO 9001"
+
+
+def _around(text: str) -> list[str]:
+    first = text.index(MARK)
+    return list(wording.around(text, sentence=(0, len(text)), first=first, last=first + len(MARK)))
+
+
+def test_words_of_the_sentence_and_pairs_on_either_side() -> None:
+    seen = _around("Corvane has earned ISO 9001 once again.")
+    assert seen == ["said=has", "said=earned", "said=once", "said=again", "to=has earned", "on=once again"]
+
+
+def test_names_and_numbers_are_no_features() -> None:
+    assert _around("Corvane Mills Ltd. 2024: ISO 9001 (BSI)") == []
+
+
+def test_other_sentences_are_not_looked_at() -> None:
+    text = "It was lost. Corvane holds ISO 9001. It is gone."
+    first = text.index(MARK)
+    seen = list(wording.around(text, sentence=(13, 36), first=first, last=first + len(MARK)))
+    assert seen == ["said=holds"]
+
+
+def test_a_headline_gives_its_common_words_alone() -> None:
+    assert wording.of_headline("corvane earns iso 9001 again") == ("headline:earns", "headline:again")
+
+
+def test_a_long_list_is_cut() -> None:
+    assert len(_around("pump valve " * 50_000 + MARK)) < 40
