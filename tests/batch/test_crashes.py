@@ -43,7 +43,7 @@ def test_a_run_killed_again_and_again_loses_and_repeats_nothing(written: Write, 
         seen = _done(out)
         process = driver(folder, out, workers=workers, documents=size)
         # wait until it has done a little more, then a random while
-        _until(lambda: process.poll() is not None or _done(out) >= seen + chance.randint(1, 5))  # noqa: B023
+        _until(lambda: process.poll() is not None or _done(out) >= seen + chance.randint(1, 3))  # noqa: B023
         time.sleep(chance.random() * 0.15)
         if process.poll() is not None:
             break
