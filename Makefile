@@ -64,10 +64,14 @@ train: build/figures.md
 build/figures.md: build/cross/.done
 	$(BIN)/python -m train.figures $(foreach set,dev train,$(GOLD)/gold-$(set).jsonl build/cross) > $@
 
-build/cross/.done: build/organizations.txt
-	$(BIN)/python -m train.events pipeline/certwire/data/events_model.json $(foreach set,$(SETS) more,$(GOLD)/$(set)=$(GOLD)/gold-$(set).jsonl) \
+build/cross/.done: build/people.txt
+	$(BIN)/python -m train.events pipeline/certwire/data/events_model.json $(foreach set,$(SETS) more,'$(GOLD)/$(set)=$(GOLD)/gold-$(set).jsonl$(if $(filter-out announcements,$(set)),*2)') \
 	  --taggers $(TAGGER) --cross build/cross --plot docs/reliability.svg
 	touch $@
+
+build/people.txt: build/organizations.txt
+	$(BIN)/python -m train.people pipeline/certwire/data/people_model.json $(foreach set,$(SETS),$(GOLD)/$(set)=$(GOLD)/gold-$(set).jsonl) \
+	  --taggers $(TAGGER) > $@
 
 build/organizations.txt: build/entities/.done
 	$(BIN)/python -m train.organizations $(GOLD) pipeline/certwire/data/organizations_model.json --parts $(SETS) \

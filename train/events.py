@@ -1,8 +1,9 @@
 """Trains event reading.
 
-    python -m train.events pipeline/certwire/data/events_model.json FOLDER=GOLD.jsonl ... [--taggers DIR] [--cross DIR]
+    python -m train.events pipeline/certwire/data/events_model.json FOLDER=GOLD.jsonl[*WEIGHT] ... [--taggers DIR] [--cross DIR]
 
-Each FOLDER holds the releases that GOLD annotates (the stem of a file is its ``doc``). DIR of ``--taggers`` is the working folder of
+Each FOLDER holds the releases that GOLD annotates (the stem of a file is its ``doc``); each of them counts WEIGHT times (1) in "is it an
+event" and "which action". DIR of ``--taggers`` is the working folder of
 ``train.tagger``: every document is then read by the tagger of its own fold, which has not seen its issuer, so that event reading learns
 from entities as good as it will meet, no better. Confidence is calibrated on readings by models of the other folds; with ``--cross`` those
 readings are also written to a folder as ``extract`` would, ready for ``certwire evaluate``. Deterministic; numpy only.
@@ -48,13 +49,14 @@ class Case:
     mentions: tuple[Mention, ...]
     ctx: Context
     fold: int
+    weight: float = 1.0
 
 
-def cases(sets: Sequence[tuple[Path, Path]], *, taggers: Path | None = None) -> Iterator[Case]:
-    """Read every annotated release of some sets (folder, gold) up to the events."""
+def cases(sets: Sequence[tuple[Path, Path, float]], *, taggers: Path | None = None) -> Iterator[Case]:
+    """Read every annotated release of some sets (folder, gold, weight) up to the events."""
     extractors = [e for e in built_in() if not isinstance(e, EventExtractor)]
     known, readers = _readers(taggers)
-    for folder, gold_file in sets:
+    for folder, gold_file, weight in sets:
         gold = {d["doc"]: d for d in map(json.loads, gold_file.read_text(encoding="utf-8").splitlines())}
         for release in ingest.read(folder):
             if not isinstance(release, Release) or Path(release.path).stem not in gold:
@@ -66,7 +68,7 @@ def cases(sets: Sequence[tuple[Path, Path]], *, taggers: Path | None = None) -> 
             for extractor in extractors:
                 annotation.put_mentions(doc, tuple(extractor(doc, release)))
             mentions = tuple(sorted(annotation.mentions_of(doc), key=lambda m: (m.start, m.end, m.kind, m.source)))
-            yield Case(release=release, gold=truth, mentions=mentions, ctx=context.of(doc, release), fold=fold)
+            yield Case(release=release, gold=truth, mentions=mentions, ctx=context.of(doc, release), fold=fold, weight=weight)
 
 
 def _readers(taggers: Path | None) -> tuple[Mapping[str, int], Sequence[Callable[[str], Doc]]]:
@@ -89,8 +91,8 @@ def fold_of(gold: Mapping[str, Any]) -> int:
 
 def train(sample: Sequence[Case], *, version: str = VERSION, thresholds: Mapping[str, float] = THRESHOLDS) -> dict[str, Any]:
     """Fit the four models on annotated cases."""
-    events: list[tuple[tuple[str, ...], str]] = []
-    actions: list[tuple[tuple[str, ...], str]] = []
+    events: list[tuple[tuple[str, ...], str, float]] = []
+    actions: list[tuple[tuple[str, ...], str, float]] = []
     recipients: list[tuple[list[tuple[str, ...]], list[bool]]] = []
     certifiers: list[tuple[tuple[str, ...], str]] = []
     for case in sample:
@@ -101,10 +103,10 @@ def train(sample: Sequence[Case], *, version: str = VERSION, thresholds: Mapping
             told = [e for e in matched if _shown(e, scheme, case) or id(e) not in proven]
             # Other mentions of a scheme that is somewhere an event are neither right nor wrong.
             if told or not matched:
-                events.append((seen, "event" if told else "none"))
+                events.append((seen, "event" if told else "none", case.weight))
             if not told:
                 continue
-            actions.append((seen, told[0]["action"]))
+            actions.append((seen, told[0]["action"], case.weight))
             groups = [keys.names(o) for o in case.gold["organizations"]]
             wanted = [keys.widened(keys.names(r), groups) for e in told for r in e["recipients"]]
             spans = []
@@ -123,8 +125,10 @@ def train(sample: Sequence[Case], *, version: str = VERSION, thresholds: Mapping
                 right = any(said in b or any(keys.same_text(said, x) for x in b) for b in bodies)
                 certifiers.append((parties.body_features(scheme, party, case.ctx, recipients=tuple(spans[:1])), "yes" if right else "no"))
     models = {
-        "event": logistic.fit([f for f, _ in events], [y for _, y in events], ["event"], l2=5.0),
-        "action": logistic.fit([f for f, _ in actions], [y for _, y in actions], list(features.ACTIONS), l2=3.0),
+        "event": logistic.fit([f for f, _, _ in events], [y for _, y, _ in events], ["event"], l2=5.0, weights=[w for _, _, w in events]),
+        "action": logistic.fit(
+            [f for f, _, _ in actions], [y for _, y, _ in actions], list(features.ACTIONS), l2=3.0, weights=[w for _, _, w in actions]
+        ),
         "recipient": logistic.fit_choice([f for f, _ in recipients], [y for _, y in recipients], l2=2.0),
         "certifier": logistic.fit([f for f, _ in certifiers], [y for _, y in certifiers], ["yes"], l2=1.0),
     }
@@ -200,16 +204,27 @@ def report(sample: Sequence[calibration.Outcome], plot: Path | None) -> None:
         calibration.plot(curves, plot)
 
 
+def annotated(text: str) -> tuple[Path, Path, float]:
+    """Folder, gold and weight of a set as the command line names it.
+
+    Example:
+        "dev=gold-dev.jsonl*2" -> (Path("dev"), Path("gold-dev.jsonl"), 2.0)
+    """
+    folder, _, gold = text.partition("=")
+    file, _, weight = gold.partition("*")
+    return Path(folder), Path(file), float(weight or 1)
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
-    parser.add_argument("sets", nargs="+", help="FOLDER=GOLD.jsonl")
+    parser.add_argument("sets", nargs="+", help="FOLDER=GOLD.jsonl, or FOLDER=GOLD.jsonl*2 for releases that count twice")
     parser.add_argument("--taggers", type=Path, help="working folder of train.tagger")
     parser.add_argument("--cross", type=Path, help="write the cross-validated readings here")
     parser.add_argument("--plot", type=Path, help="write the reliability plot (SVG) here")
     arguments = parser.parse_args()
-    sets = [(Path(folder), Path(gold)) for folder, _, gold in (s.partition("=") for s in arguments.sets)]
+    sets = [annotated(text) for text in arguments.sets]
     sample = list(cases(sets, taggers=arguments.taggers))
     everything = {**THRESHOLDS, "overall": 0.0, "held": 0.0}
     folds = [train([c for c in sample if c.fold != k], thresholds=everything) for k in range(FOLDS)]

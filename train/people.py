@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from train.events import FOLDS, Case, cases
+from train.events import FOLDS, Case, annotated, cases
 
 from certwire.evaluation import keys
 from certwire.normalize import employers, organizations, people
@@ -89,7 +89,7 @@ def main() -> None:
     parser.add_argument("sets", nargs="+", help="FOLDER=GOLD.jsonl")
     parser.add_argument("--taggers", type=Path, help="working folder of train.tagger")
     arguments = parser.parse_args()
-    sets = [(Path(folder), Path(gold)) for folder, _, gold in (s.partition("=") for s in arguments.sets)]
+    sets = [annotated(text) for text in arguments.sets]
     sample = list(rows(list(cases(sets, taggers=arguments.taggers))))
     print(*(f"{name} {count}" for name, count in sorted(held_out(sample).items())))
     raw = {"version": VERSION, "organization": train(sample)}

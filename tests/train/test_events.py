@@ -64,13 +64,18 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def cases(made: Path) -> list[training.Case]:
-    return list(training.cases([(made / "texts", made / "gold.jsonl")]))
+    return list(training.cases([(made / "texts", made / "gold.jsonl", 1.0)]))
 
 
 def test_every_annotated_release_is_a_case(cases: list[training.Case]) -> None:
     assert len(cases) == len(NAMES) * len(TOLD)
     assert all(not [m for m in c.mentions if m.kind == "event"] for c in cases)
     assert [len(training.matches(c.ctx.schemes[0], c)) for c in cases] == [len(c.gold["events"]) for c in cases]
+
+
+@pytest.mark.parametrize(("text", "weight"), [("dev=gold-dev.jsonl*2", 2.0), ("dev=gold-dev.jsonl", 1.0)])
+def test_a_set_may_count_several_times(text: str, weight: float) -> None:
+    assert training.annotated(text) == (Path("dev"), Path("gold-dev.jsonl"), weight)
 
 
 def test_all_of_one_issuer_are_in_one_fold(cases: list[training.Case]) -> None:

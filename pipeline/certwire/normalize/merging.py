@@ -65,6 +65,12 @@ class Draft:
         """The folded name of the certifier."""
         return cues.fold(self.certifier.name) if self.certifier else None
 
+    @property
+    def sure_of_party(self) -> float:
+        """The probability of the recipient; 0 where none was measured."""
+        chance = self.attrs["p_recipient"]
+        return chance if isinstance(chance, float) else 0.0
+
     def filled(self, key: str) -> object:
         """An attribute of the event, or where it has none, of the first other mention of it that has."""
         return next((d.attrs[key] for d in (self, *self.also) if d.attrs.get(key)), None)
@@ -101,6 +107,10 @@ def merged(drafts: Sequence[Draft]) -> list[Draft]:
         ),
     ):
         groups.take(draft)
+    for draft in groups.drafts:
+        surest = max((draft, *draft.also), key=lambda d: d.sure_of_party)
+        if surest.sure_of_party > draft.sure_of_party:
+            draft.who = surest.who
     return sorted(groups.drafts, key=lambda d: (d.scheme.start, d.mention.start))
 
 
