@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from certwire import knowledge
 from certwire.intervals import joined, overlapped
 from certwire.model import Attr, Mention, Span
 from certwire.reading import clause
@@ -19,6 +20,7 @@ _RUN = re.compile(
 )
 _LONGEST_TITLE = 400
 _MOST = 96
+_BODIES = 12
 # Whether a word is written with a capital elsewhere too is asked of this much of the text.
 _SEARCHED = 100_000
 _LEGAL = frozenset({"Inc", "LLC", "Ltd", "Co", "Corp", "PLC", "GmbH", "LLP", "Limited", "Esq", "Jr", "MD", "PhD"})
@@ -201,7 +203,7 @@ def _is_letter(sign: str) -> bool:
 
 
 def bodies(scheme: Mention, ctx: Context) -> list[Party]:
-    """Every span that may name the body: the one read with the scheme, organizations of the sentence and the two around."""
+    """Every span that may name the body: the one read with the scheme, organizations of the sentence and the two around, bodies of the whole release."""
     first, last = hull(scheme)
     index = ctx.sentence_index(first)
     found: dict[Span, Party] = {}
@@ -216,5 +218,18 @@ def bodies(scheme: Mention, ctx: Context) -> list[Party]:
         for m in within(ctx.organizations, start, end):
             if not any(s < m.end and m.start < e for s, e in read):
                 found[m.span] = Party(start=m.start, end=m.end, kind="organization")
+    for start, end in ctx.once(_bodies_elsewhere):
+        if not overlapped(start, end, joined(found)):
+            found.setdefault((start, end), Party(start=start, end=end, kind="elsewhere"))
     nearest = sorted(found.values(), key=lambda p: (max(first - p.end, p.start - last), p.span))[:_MOST]
     return sorted(nearest, key=lambda p: p.span)
+
+
+def _bodies_elsewhere(ctx: Context) -> tuple[Span, ...]:
+    """The first places in a release of each body that is read with some scheme, or that the registry knows: at most 12."""
+    spans = [span for m in ctx.schemes if (span := span_attr(m.attrs.get("body")))]
+    spans += [m.span for m in ctx.organizations if knowledge.matcher().registry.bodies_named(m.text)]
+    first: dict[str, Span] = {}
+    for span in sorted(spans):
+        first.setdefault(ctx.folded[slice(*span)], span)
+    return tuple(first.values())[:_BODIES]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,7 @@ from certwire import cues, knowledge
 from certwire.model import Mention, Span
 from certwire.reading.candidates import Party as Party
 from certwire.reading.candidates import bodies as bodies
-from certwire.reading.candidates import main_parties
+from certwire.reading.candidates import main_parties, span_attr
 from certwire.reading.candidates import recipients as recipients
 from certwire.reading.context import Context, last_before, meets
 from certwire.reading.view import View, view_of
@@ -148,6 +149,8 @@ def _standing(ctx: Context, kind: str, name: str, key: str, said: str) -> Iterat
         yield f"names_scheme&kind={kind}"
     if kind == "organization" and _body_ids(said):
         yield "known_body"
+    if kind in {"organization", "other"}:
+        yield f"read_with={min(ctx.once(_read_with)[name], 2)}&kind={kind}"
     mentions = ctx.folded.count(key, 0, _COUNTED) if len(key) > 2 else 1
     yield f"mentions={min(mentions, 6)}&kind={kind}"
     mains = ctx.once(_main_names)
@@ -259,6 +262,11 @@ def _body_ids(name: str) -> tuple[str, ...]:
     return knowledge.matcher().registry.bodies_named(name)
 
 
+def _read_with(ctx: Context) -> Counter[str]:
+    """With how many scheme mentions each body is read."""
+    return Counter(ctx.folded[slice(*span)] for m in ctx.schemes if (span := span_attr(m.attrs.get("body"))))
+
+
 def body_features(scheme: Mention, party: Party, ctx: Context, *, recipients: tuple[Span, ...] = ()) -> tuple[str, ...]:
     """What can be seen of one candidate certifier beside one scheme mention.
 
@@ -301,6 +309,7 @@ def _body(scheme: Mention, party: Party, ctx: Context, recipients: tuple[Span, .
     if before:
         yield f"prep={before[-1]}"
         yield f"prep={before[-1]}&source={party.kind}"
+        yield f"prep={' '.join(before[-2:])}"
     lead = ctx.folded[max(0, party.start - 60) : party.start]
     for key in ("helpers", "examiners"):
         for stem in words("recipients", key):
@@ -308,7 +317,8 @@ def _body(scheme: Mention, party: Party, ctx: Context, recipients: tuple[Span, .
                 yield f"{key}"
                 yield f"{key}={stem}"
     away = ctx.sentence_index(party.start) - view.index
-    yield f"away={away}"
+    yield f"away={max(-4, min(away, 4))}"
+    yield f"away={max(-4, min(away, 4))}&source={party.kind}&form={form}"
     if away == 0:
         side = "inside" if party.start < last and first < party.end else "before" if party.end <= first else "after"
         gap = ctx.text[last : party.start] if side == "after" else ctx.text[party.end : first]
@@ -316,11 +326,17 @@ def _body(scheme: Mention, party: Party, ctx: Context, recipients: tuple[Span, .
         yield f"side={side}&near={min(gap.count(' ') // 3, 4)}"
         if side == "after" and len(gap) < 30:
             yield f"gap={cues.fold(_CAPITAL.sub('X', gap.strip()))}"
+        if gap.count(" ") <= _TELLING:
+            for said in dict.fromkeys(_LOWER.findall(gap)):
+                yield f"via={said}&side={side}"
         if party.start - view.sentence[0] < 8:
             yield "subject"
     tail = _WORD.search(ctx.folded[party.end : party.end + 30])
     if tail:
         yield f"next={tail[0]}"
+    said = cues.fold(name)
+    yield f"often={min(ctx.folded.count(said, 0, _COUNTED), 4)}&source={party.kind}"
+    yield f"read_with={min(ctx.once(_read_with)[said], 3)}&source={party.kind}"
     told = view.told
     if told.subject:
         yield f"clause={_lies(party, told.subject)}&voice={told.voice}"
