@@ -13,9 +13,9 @@ from certwire.knowledge.rows import Row, Scheme
 from certwire.knowledge.tokens import LONGEST, Tokens, fold, plain_gap, same_signs, split, windows
 from certwire.model import Span
 
-_POST_NOMINAL = re.compile(r"[®™]?(?:\s?[,;)]|\.?\s?$|\.?\s?\n|\s(?:and|is|has|joins|was)\s)")
+_POST_NOMINAL = re.compile(r"[®™]?(?:\s?[,;)]|\.?[”\"]|\.\s(?=[“\"A-Z])|\.?\s?$|\.?\s?\n|\s(?:and|is|has|joins|was)\s)")
 _OPENS = re.compile(r"[®™]?\s?\(")
-_LEADING = re.compile(r"(?:[A-Z]\.?|[a-z]+) [A-Z][^\W\d_]*[^\WA-Z\d_],\s$")
+_LEADING = re.compile(r"(?:[A-Z]\.?|[a-z]+) [A-Z][^\W\d_]*[^\WA-Z\d_],\s(?:[A-Z][A-Za-z.-]{1,6}[®™]?,\s){0,4}$")
 _TICKER = re.compile(
     r"(?:NYSE|N[Aa][Ss][Dd][Aa][Qq]|OTC\w{0,4}|TSX\w?|CSE|LSE|ASX|AMEX|FRA|FSE|BSE|NSE|HKEX|SEHK|[Ee]uronext|Frankfurt|Nasdaq)[^()\n]{0,14}[:;]\s?$"
 )
@@ -82,12 +82,13 @@ class _Found:
 class Matcher:
     """Finds the names of one registry; made once, used for any number of texts."""
 
-    __slots__ = ("_bodies", "_far", "_followers", "_near", "_registry", "_schemes", "_stems")
+    __slots__ = ("_bodies", "_far", "_firsts", "_followers", "_near", "_registry", "_schemes", "_stems")
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._schemes = _Table.of(registry.schemes.values())
         self._bodies = _Table.of(registry.bodies.values())
+        self._firsts = frozenset((*self._schemes.lengths, *standards.first_words()))
         rules = grammar()
         self._near, self._stems, self._far = frozenset(rules.near), rules.stems, frozenset(rules.far)
         levels = rules.levels
@@ -106,17 +107,18 @@ class Matcher:
         """
         hits: list[Hit] = []
         done = 0
-        heads = standards.first_words()
+        heads, firsts = standards.first_words(), self._firsts
         rows = self._registry.standards
         for tokens in windows(text):
-            index, count = 0, len(tokens.words)
-            while index < count and (start := tokens.starts[index]) < tokens.stop:
-                word = tokens.words[index]
-                index += 1
-                in_trie = word in self._schemes.lengths
-                if (not in_trie and word not in heads) or start < done or not _starts_word(text, start):
+            for index, word in enumerate(tokens.words):
+                if word not in firsts:
                     continue
-                named = self._longest(self._schemes, text, tokens, index - 1) if in_trie else None
+                start = tokens.starts[index]
+                if start >= tokens.stop:
+                    break
+                if start < done or not _starts_word(text, start):
+                    continue
+                named = self._longest(self._schemes, text, tokens, index) if word in self._schemes.lengths else None
                 numbered = standards.at(text, start, rows) if word in heads and not _in_address(text, start) else None
                 if numbered is not None and (named is None or numbered.end >= named.end):
                     run = self._numbered(text, numbered, floor=done)
@@ -201,7 +203,7 @@ class Matcher:
             return True
         if any(word in self._near or word.startswith(self._stems) for word in (*left, *right)):
             return True
-        name_before = end - start > 2 and text[start:end].isupper() and _LEADING.search(text[max(0, start - 32) : start])
+        name_before = end - start > 2 and text[start:end].isupper() and _LEADING.search(text[max(0, start - 64) : start])
         return bool(name_before and _POST_NOMINAL.match(text, end))
 
     def _named(self, text: str, core: Span, schemes: tuple[str, ...], alias: str, *, floor: int) -> Hit:

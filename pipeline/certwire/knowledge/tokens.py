@@ -70,7 +70,7 @@ def windows(text: str) -> Iterator[Tokens]:
         ends: list[int] = []
         for found in TOKEN.finditer(text, at, limit):
             start, end = found.span()
-            words.append(fold(text[start : min(end, start + LONGEST)]))
+            words.append(fold(found[0] if end - start <= LONGEST else text[start : start + LONGEST]))
             starts.append(start)
             ends.append(end)
         stop = size if limit == size else at + WINDOW
