@@ -8,15 +8,21 @@ from functools import cache
 
 from certwire import cues
 from certwire.model import Span
-from certwire.phrases import run_after
+from certwire.phrases import run_after, run_before
 from certwire.vocabulary import word_set, words
 
 _BY = re.compile(r"\b(?:by|from|through|with|via)\s+(?:the\s+|both\s+|its\s+|independent\s+|accredited\s+)*")
 _CLAUSE_END = re.compile(r"[;:!?]|\.\s|, (?:and|which|who|while)\b|\s(?:and is|and was|and has|that)\s")
-_DATE = re.compile(r"[\d\W]+|(?:January|February|March|April|May|June|July|August|September|October|November|December).*")
+_DATE = re.compile(r"[\d\W]+|(?:\d\d?\s)?(?:January|February|March|April|May|June|July|August|September|October|November|December).*")
 _ALSO = re.compile(r"(?:\s*\([^)]{1,30}\))?\s*[®™]*(?:,|,? and|,? &)\s+(?:the\s+)?")
 _FIELD = re.compile(r"\s+(?:[a-z-]+(?:logist|geon|cian|trist|try|logy|icine|law|gery|ics))\b")
 _BRACKETED = re.compile(r"\s*\(.*")
+_QUOTED = re.compile(r"[“\"]([^“”\"\n]{3,80})[,.]?[”\"][\s-]*$")
+_IN_BRACKETS = re.compile(r"\([^()\n]{2,100}\)[\s®™-]*$")
+_OWNER = re.compile(r".*['’]s (?=[A-Z0-9])")
+_NEXT = re.compile(r"\s*[®™]*(,?\s+(?:and|&)\s+|,\s+)")
+_SAYS = re.compile(r"(?:^|[\s,(])(?:is|are|was|were|been|be|being|a|an|as|both|fully|now|becomes?|became|its|their|our|of)\s+[“\"(]?$")
+_LONGEST_LIST = 8
 _SPECIALTY = re.compile(r"[A-Za-z][\w'’/&-]*")
 
 
@@ -34,6 +40,74 @@ def body_after(text: str, start: int, ceiling: int) -> Span | None:
         if name and name[0] - by.end() <= 2 and not _DATE.fullmatch(text[name[0] : name[1]]):
             return name
     return None
+
+
+def is_date(said: str) -> bool:
+    """Whether what stands behind a preposition is a number or a date: ``"9 January 2021"``."""
+    return bool(_DATE.fullmatch(said))
+
+
+def in_address(text: str, start: int, end: int) -> bool:
+    """Whether a word is part of an address: "https://www.example.com/iso-9001-certification".
+
+    Example:
+        ``in_address("see example.com/iso-certified", 20, 29)`` -> ``True``
+    """
+    if text[start - 1 : start] not in {"-", "/", ".", "_", "="} and text[end : end + 1] not in {"/", "-"}:
+        return False
+    said = text[text.rfind(" ", max(0, start - 120), start) + 1 : start]
+    return "://" in said or "www." in said or ".com/" in said or ".org/" in said
+
+
+def named_before(text: str, start: int, *, floor: int) -> Span | None:
+    """The name in front of a word of certification: all of a quotation, a name with its bracket, and none of its owner.
+
+    Example:
+        "Acme's FairWild certificate" -> span of "FairWild"; "the “Say What You Mean” certificate" -> span of "Say What You Mean"
+    """
+    last = text[start - 2 : start].strip()[-1:]
+    if last in {"”", '"'} and (quoted := _QUOTED.search(text, max(floor, start - 86), start)) and quoted[1][0].isupper():
+        return quoted.span(1)
+    if last == ")" and (bracket := _IN_BRACKETS.search(text, max(floor, start - 106), start)):
+        owner = run_before(text, bracket.start(), floor=floor)
+        if owner and text[owner[1] : bracket.start()].strip(" ®™") == "":
+            return owner[0], text.rindex(")", bracket.start(), start) + 1
+    before = run_before(text, start, floor=floor)
+    if before is None or not any(c.isalpha() for c in text[slice(*before)]):
+        return None
+    owned = _OWNER.match(text, *before)
+    if owned and text[before[0] : owned.end()].split()[-1].lower().replace("’", "'") not in word_set("schemes", "possessives"):
+        return owned.end(), before[1]
+    return before
+
+
+def says_of_it(folded: str, start: int, floor: int) -> bool:
+    """Whether what stands before a name makes it what something is: "is X certified by Y", unlike "plants in X certified by Y".
+
+    Example:
+        ``says_of_it("it is demeter certified", 6, 0)`` -> ``True``
+    """
+    return bool(_SAYS.search(folded, max(floor, start - 12), start))
+
+
+def fields_listed(text: str, start: int, ceiling: int) -> list[Span]:
+    """The further fields of a list that "and" ends, behind its first one at ``start``.
+
+    Example:
+        ``fields_listed("certified in tai chi, Reiki and foot care.", 20, 42)`` -> spans of "Reiki" and "foot care"
+    """
+    found: list[Span] = []
+    while len(found) < _LONGEST_LIST and (tie := _NEXT.match(text, start, ceiling)):
+        ends = "and" in tie[1] or "&" in tie[1]
+        run = run_after(text, tie.end(), ceiling=ceiling)
+        last = run[1] if run and run[0] == tie.end() else specialty_end(text, tie.end(), ceiling)
+        if last == tie.end():
+            break
+        found.append((tie.end(), last))
+        if ends:
+            return found
+        start = last
+    return []
 
 
 def listed(text: str, body: Span, ceiling: int) -> Iterator[Span]:
@@ -98,7 +172,7 @@ def plain_prefix(text: str, before: Span, start: int) -> bool:
     Example:
         ``plain_prefix("ISO™-certified", (0, 3), 5)`` -> ``True``
     """
-    return text[before[1] : start].strip(" -®™*)\u2011") == ""
+    return text[before[1] : start].strip(' -®™*)”"\u2011') == ""
 
 
 def lowercase(folded: str, start: int, end: int, floor: int, ceiling: int) -> Span | None:
@@ -142,6 +216,7 @@ def phrase_start(folded: str, start: int, floor: int) -> int:
     for word in reversed(found[-3:]):
         if (
             word[0] in generic
+            or word[0] == "s"
             or word[0] in word_set("schemes", "cut")
             or word[0] in word_set("schemes", "links")
             or folded[offset + word.end() : first].strip(" -")

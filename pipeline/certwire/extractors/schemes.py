@@ -23,11 +23,25 @@ from typing import TYPE_CHECKING
 from certwire import cues, knowledge
 from certwire.annotation import zones_of
 from certwire.extractors.scheme_found import Found, distinct, mention
-from certwire.extractors.scheme_grammar import body_after, is_title, listed, lowercase, phrase_start, plain_prefix, specialty_end
+from certwire.extractors.scheme_grammar import (
+    body_after,
+    fields_listed,
+    in_address,
+    is_date,
+    is_title,
+    listed,
+    lowercase,
+    named_before,
+    phrase_start,
+    plain_prefix,
+    says_of_it,
+    specialty_end,
+)
 from certwire.extractors.scheme_known import FAR, chained, from_hit, known, touches
+from certwire.extractors.scheme_weak import weak
 from certwire.intervals import joined, overlapped
 from certwire.model import Attr, Mention, Release, Span
-from certwire.phrases import run_after, run_before
+from certwire.phrases import run_after
 from certwire.vocabulary import word_set, words
 
 if TYPE_CHECKING:
@@ -37,10 +51,15 @@ _TO = re.compile(
     r"\s+(?:to|in|as|for|under|against|with|per)\s+(?:(?:a|an|the|both|its|latest|international|globally|recognized|standard"
     r"|standards|requirements|of)\s+)*[“\"‘]?"
 )
+_AND = re.compile(r"\s+and\s+")
 _BODY_NAME = re.compile(
     r"\s+(?:Boards?|Services?|Commissions?|Councils?|Inc|Body|Bodies|Agency|Authority|Institute|Center|Centre|Association"
     r"|Program(?:me)?s?\s+of|Canada|Australia|Europe|International|Holding|Ltd|Limited|GmbH|LLC|Corporation|Group|Foundation"
     r"|Network|Society|Office|Department|Division|Academy|Forum|Bureau)\b"
+)
+_OF_BODY = re.compile(
+    r"\b(?:Commission|Council|Board|Committee|Bureau|Agency|Institute|Centre|Center|Office|Association) (?:on|of|for)(?: the)?"
+    r"(?: [A-Z][\w'’-]*| and| of| &){0,5}\s$"
 )
 _TITLE = re.compile(rf"(?<![\w-])(?:{'|'.join(words('schemes', 'title_openers'))})\s+(?=[A-Z])")
 
@@ -67,12 +86,16 @@ class SchemeExtractor:
         taken: list[Found] = []
         used: set[int] = set()
         for anchor in cues.anchors().finditer(folded):
-            if overlapped(anchor.start(), anchor.end(), never):
+            if overlapped(anchor.start(), anchor.end(), never) or in_address(text, anchor.start(), anchor.end()):
                 continue
             floor, ceiling = _bounds(bounds, anchor.start())
             taken.extend(_around(text, folded, anchor, floor, ceiling, hits, used))
         taken.extend(known(text, hits, used))
         taken.extend(_titles(text, folded, bounds, taken, never))
+        if taken:
+            # Seals and ratings alone do not make a release speak of certification.
+            for start, end in bounds:
+                taken.extend(weak(text, folded, start, end))
         for found in distinct(taken):
             yield mention(text, found, self.name)
 
@@ -110,7 +133,7 @@ def _around(
     if anchor["participle"] and re.search(r"board[\s-]+$", folded[max(floor, start - 8) : start]):
         yield from _board(text, folded, span, word, floor, ceiling)
         return
-    if text[start].isupper() and _BODY_NAME.match(text, end):
+    if text[start].isupper() and (_BODY_NAME.match(text, end) or _OF_BODY.search(text, max(floor, start - 60), start)):
         return
     near = range(bisect_left(hits, start - FAR, key=lambda h: h.end), bisect_right(hits, end + FAR, key=lambda h: h.start))
     beside = [i for i in near if touches(text, hits[i], start, end, floor, ceiling)]
@@ -125,7 +148,7 @@ def _around(
         return
     if anchor["participle"]:
         title = run_after(text, end, ceiling=ceiling, heads=word_set("schemes", "credential_heads"))
-        before = run_before(text, start, floor=floor)
+        before = named_before(text, start, floor=floor)
         if title and text[end : title[0]].strip() == "" and is_title(text, title, text[start:end]):
             first = (
                 before[0]
@@ -144,12 +167,20 @@ def _around(
                 extra={"owner": owner is not None},
             )
             return
+        if (
+            before
+            and body is not None
+            and folded.startswith(" by ", end)
+            and text[start - 1] == " "
+            and not says_of_it(folded, before[0], floor)
+        ):
+            before = None
         if before and plain_prefix(text, before, start):
             yield _prefixed(text, before, span, word, body)
             return
     elif anchor["noun"]:
-        before = run_before(text, start, floor=floor)
-        if before:
+        before = named_before(text, start, floor=floor)
+        if before and plain_prefix(text, before, start):
             yield _prefixed(text, before, span, word, body)
             return
     lower = lowercase(folded, start, end, floor, ceiling)
@@ -167,38 +198,58 @@ def _around(
         return
     to = _TO.match(folded, end, ceiling)
     if to:
-        target = run_after(text, to.end(), ceiling=ceiling)
-        if target and target[0] - to.end() <= 2:
-            yield Found(
-                start=target[0],
-                end=target[1],
-                form="to",
-                anchor=span,
-                word=word,
-                body=body_after(text, target[1], ceiling),
-                name=text[target[0] : target[1]],
-            )
+        named = list(_after_to(text, folded, to, span, word, ceiling))
+        yield from named
+        if named:
             return
-        if folded[end : to.end()].split()[0] == "in":
-            last = specialty_end(text, to.end(), ceiling)
-            if last > to.end():
-                yield Found(
-                    start=start,
-                    end=last,
-                    form="to",
-                    anchor=span,
-                    word=word,
-                    body=body_after(text, last, ceiling),
-                    name=text[to.end() : last],
-                    specialty=text[to.end() : last],
-                    extra={"lower": True},
-                )
-                return
     if body:
         for one in listed(text, body, ceiling):
             yield Found(start=start, end=one[1], form="by", anchor=span, word=word, body=one)
         return
     yield Found(start=phrase_start(folded, start, floor), end=end, form="generic", anchor=span, word=word)
+
+
+def _after_to(text: str, folded: str, to: re.Match[str], span: Span, word: str, ceiling: int) -> Iterator[Found]:
+    """ "certified to X", "certification in X, Y and Z": what is named behind the preposition."""
+    into = folded[span[1] : to.end()].split()[0] == "in"
+    target = run_after(text, to.end(), ceiling=ceiling)
+    if target and target[0] - to.end() > 2:
+        target = None
+    if target and is_date(text[slice(*target)]):
+        return
+    if target and into and text[target[1] : target[1] + 2] in {"'s", "’s"}:
+        target = None
+    if target:
+        yield Found(
+            start=target[0],
+            end=target[1],
+            form="to",
+            anchor=span,
+            word=word,
+            body=body_after(text, target[1], ceiling),
+            name=text[slice(*target)],
+        )
+        last = target[1]
+    else:
+        last = specialty_end(text, to.end(), ceiling) if into else to.end()
+        if last > to.end() and to[0].endswith("both ") and (also := _AND.match(text, last, ceiling)):
+            last = specialty_end(text, also.end(), ceiling)
+        if last == to.end():
+            return
+        yield Found(
+            start=span[0],
+            end=last,
+            form="to",
+            anchor=span,
+            word=word,
+            body=body_after(text, last, ceiling),
+            name=text[to.end() : last],
+            specialty=text[to.end() : last],
+            extra={"lower": True},
+        )
+    if into:
+        for one in fields_listed(text, last, ceiling):
+            yield Found(start=one[0], end=one[1], form="to", anchor=span, word=word, name=text[slice(*one)], specialty=text[slice(*one)])
 
 
 def _board(text: str, folded: str, span: Span, word: str, floor: int, ceiling: int) -> Iterator[Found]:
