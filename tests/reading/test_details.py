@@ -60,6 +60,8 @@ LEVELS = [
     ("The tower earned [s:LEED] certification.", None),
     ("Type II was common. The firm passed [s:SOC 2].", None),
     ("The type of [s:LEED] certificate is new.", None),
+    ("The firm holds [s:ISO 9001] and [s:CMMC Level 2] certificates.", None),
+    ("The school holds a [s:Skyward] Part 1370 certificate.", None),
     ("Gold prices rose while the tower earned its [s:LEED] certification.", None),
 ]
 

@@ -203,7 +203,7 @@ def _is_letter(sign: str) -> bool:
 
 
 def bodies(scheme: Mention, ctx: Context) -> list[Party]:
-    """Every span that may name the body: the one read with the scheme, organizations of the sentence and the two around, bodies of the whole release."""
+    """Every span that may name the body: the one read with the scheme, those of its sentence and the two around, bodies elsewhere."""
     first, last = hull(scheme)
     index = ctx.sentence_index(first)
     found: dict[Span, Party] = {}

@@ -18,7 +18,7 @@ _UNTIL = re.compile(
 )
 _AT = re.compile(r"(?:\b(?:on|in|since|effective|from|dated|as of|during|of|by|at the end of|late|early|as early as)|,|\()\s*(?:the\s+)?$")
 _LEVEL = re.compile(
-    r"(?i:\b(?:(?:level|class|type|grade|tier|stage|category|band|rank|part)\s?[-:]?\s?(?:[IVX]{1,4}\b|\d{1,2}(?:\.\d)?\+?"
+    r"(?i:\b(?:(?:level|class|type|grade|tier|stage|category|band|rank|part)\s?[-:]?\s?(?:[IVX]{1,4}\b|\d{1,2}(?:\.\d)?\+?(?!\d)"
     r"|[A-F]\+?(?!\w)|one|two|three|four|five)(?:\s?\+)?|[1-7][\s-]stars?|(?:one|two|three|four|five|six)[\s-]star))|"
     r"\b(?:Platinum|Gold|Silver|Bronze|Diamond|Titanium|Emerald|Premier|Certified Plus|Outstanding|Excellent|Very Good)\b|"
     r"\b(?:platinum|gold|silver|bronze)\b(?=[\s-]?(?:level|tier|status|rating|medal|certif|accredit|seal|standard|designation"
@@ -117,6 +117,8 @@ def level(scheme: Mention, ctx: Context) -> Span | None:
     first, last = hull(scheme)
     start, end = ctx.sentence_at(first)
     for found in _LEVEL.finditer(ctx.text, max(start, first - 26), min(end, last + 26)):
+        if any(m is not scheme and m.start <= found.start() and found.end() <= m.end for m in within(ctx.schemes, start, found.end())):
+            continue  # the level of its neighbour in a list
         gap = ctx.text[found.end() : first] if found.end() <= first else ctx.text[last : found.start()]
         if found.start() >= first and found.end() <= last:
             return found.span()
