@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from train.figures import Estimate
 from train.tagger_network import Example
 
 from certwire.consistency import agree
@@ -40,27 +40,15 @@ def counts(p: Mapping[str, Floats], example: Example) -> NDArray[np.int64]:
     return _tally({(i, j, LABELS.index(label)) for i, j, label in found}, set(spans_of(np.asarray(example.target))))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """Precision, recall and F1 of one label, and the interval that holds F1 in 95 of 100 draws of documents."""
-
-    precision: float
-    recall: float
-    f1: float
-    low: float
-    high: float
-    n: int
-
-
 def _f1(right: float, found: float, there: float) -> float:
     return 2 * right / (found + there) if found + there else 0.0
 
 
-def figures(per_document: Sequence[NDArray[np.int64]], *, draws: int = 1000, seed: int = 1) -> dict[str, Figure]:
+def figures(per_document: Sequence[NDArray[np.int64]], *, draws: int = 1000, seed: int = 1) -> dict[str, Estimate]:
     """A figure a label, and ``all`` over those of the gold.
 
     Example:
-        counts of two documents -> ``{"DATE": Figure(...), ..., "all": Figure(...)}``
+        counts of two documents -> ``{"DATE": Estimate(...), ..., "all": Estimate(...)}``
     """
     table = np.stack(per_document)
     gold = [i for i, label in enumerate(LABELS) if label not in SILVER_ONLY]
@@ -70,7 +58,7 @@ def figures(per_document: Sequence[NDArray[np.int64]], *, draws: int = 1000, see
     for label, c in columns.items():
         right, found, there = c.sum(0).tolist()
         spread = sorted(_f1(*c[pick].sum(0).tolist()) for pick in picks)
-        out[label] = Figure(
+        out[label] = Estimate(
             precision=right / found if found else 0.0,
             recall=right / there if there else 0.0,
             f1=_f1(right, found, there),
@@ -81,7 +69,7 @@ def figures(per_document: Sequence[NDArray[np.int64]], *, draws: int = 1000, see
     return out
 
 
-def table_of(results: Mapping[str, Figure]) -> str:
+def table_of(results: Mapping[str, Estimate]) -> str:
     """The figures as a Markdown table."""
     lines = ["| label | precision | recall | F1 | 95 % | mentions |", "|---|---|---|---|---|---|"]
     lines += [

@@ -44,11 +44,11 @@ def word_set(name: str, key: str) -> frozenset[str]:
 
 
 @cache
-def lines(name: str) -> frozenset[str]:
-    """The lines of the text file ``data/NAME``, without comments.
+def lines(name: str) -> tuple[str, ...]:
+    """The lines of the text file ``data/NAME``, in file order, without comments.
 
     Example:
         ``"earned" in lines("people_words.txt")`` -> ``True``
     """
     text = files("certwire").joinpath("data", name).read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))

@@ -12,6 +12,7 @@ from typing import cast
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
 from certwire import annotation, nlp, zones
 from certwire.extractors import built_in
@@ -61,14 +62,20 @@ NONE = [
 ]
 
 
-def read(text: str, extractor: EventExtractor = EXTRACTOR) -> tuple[list[Mention], tuple[Mention, ...]]:
-    """Events and schemes of a text."""
+def up_to_events(text: str) -> tuple[Doc, Release]:
+    """A text with the mentions of every extractor but this one."""
     release = Release(id="a", path="a.txt", sha256="0", text=text, published=date(2024, 5, 6))
     doc = nlp.load()(text)
     annotation.put_zones(doc, zones.layout(text))
     for one in built_in():
         if not isinstance(one, EventExtractor):
             annotation.put_mentions(doc, tuple(one(doc, release)))
+    return doc, release
+
+
+def read(text: str, extractor: EventExtractor = EXTRACTOR) -> tuple[list[Mention], tuple[Mention, ...]]:
+    """Events and schemes of a text."""
+    doc, release = up_to_events(text)
     return list(extractor(doc, release)), annotation.mentions_of(doc, "scheme")
 
 
@@ -175,11 +182,5 @@ def test_spans_stand_in_the_text_and_probabilities_are_some(text: str) -> None:
 
 
 def test_a_context_gathered_before_gives_the_same() -> None:
-    text = OPENING + CLEAR[0][0] + "\n"
-    release = Release(id="a", path="a.txt", sha256="0", text=text, published=date(2024, 5, 6))
-    doc = nlp.load()(text)
-    annotation.put_zones(doc, zones.layout(text))
-    for one in built_in():
-        if not isinstance(one, EventExtractor):
-            annotation.put_mentions(doc, tuple(one(doc, release)))
+    doc, release = up_to_events(OPENING + CLEAR[0][0] + "\n")
     assert list(EXTRACTOR.from_context(context.of(doc, release))) == list(EXTRACTOR(doc, release)) != []

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
 from certwire import vocabulary
 
@@ -63,19 +61,14 @@ def _look_up(table: dict[str, int], word: str) -> int:
     return found or NONE
 
 
-def _lines(name: str) -> list[str]:
-    text = (files("certwire") / "data" / name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
-
-
 def _graded(name: str) -> dict[str, int]:
-    return {line.rstrip("?"): WEAK if line.endswith("?") else STRONG for line in _lines(name)}
+    return {line.rstrip("?"): WEAK if line.endswith("?") else STRONG for line in vocabulary.lines(name)}
 
 
 @lru_cache(maxsize=1)
 def load() -> Lexicon:
     """The word lists of the package, read once."""
-    around = tomllib.loads((files("certwire") / "data" / "people.toml").read_text(encoding="utf-8"))
+    around = vocabulary.table("people")
 
     def lower(key: str) -> frozenset[str]:
         return frozenset(word.lower() for word in around[key])
@@ -83,7 +76,7 @@ def load() -> Lexicon:
     return Lexicon(
         given=_graded("people_given.txt"),
         surnames=_graded("people_surnames.txt"),
-        plain=vocabulary.lines("people_words.txt"),
+        plain=frozenset(vocabulary.lines("people_words.txt")),
         honorifics=lower("honorifics"),
         titles=lower("titles"),
         suffixes=frozenset(around["suffixes"]),

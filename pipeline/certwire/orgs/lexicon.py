@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
+from certwire import vocabulary
 from certwire.naming import legal_forms, plain, weak_forms
 from certwire.vocabulary import words
 
@@ -122,7 +123,5 @@ def phrases(key: str) -> frozenset[str]:
 @cache
 def lines(name: str) -> tuple[str, ...]:
     """The lines of ``data/NAME.txt`` without comments; none where there is no such file."""
-    path = files("certwire").joinpath("data", f"{name}.txt")
-    if not path.is_file():
-        return ()
-    return tuple(w.strip() for w in path.read_text(encoding="utf-8").splitlines() if w.strip() and not w.startswith("#"))
+    there = files("certwire").joinpath("data", f"{name}.txt").is_file()
+    return vocabulary.lines(f"{name}.txt") if there else ()

@@ -34,14 +34,10 @@ class Clause:
     Attributes:
         subject: span of its subject, articles left out, or None.
         voice: ``gets`` (earned, is certified), ``issues`` (has certified, suspended), ``passive`` (was awarded) or ``none``.
-        begin: where the clause begins.
-        verb: where its finite verb begins; without one, where the scheme does.
     """
 
     subject: Span | None
     voice: str
-    begin: int
-    verb: int
 
 
 def of(ctx: Context, *, start: int, first: int) -> Clause:
@@ -68,10 +64,10 @@ def read(text: str, folded: str, start: int, first: int) -> Clause:
             begin = opener.end()
     verb = _VERB.search(folded, begin, first)
     if verb is None:
-        return Clause(None, "none", begin, first)
+        return Clause(None, "none")
     rest = folded[verb.start() : min(len(folded), first + 40)]
     voice = "passive" if _PASSIVE.match(rest) else "issues" if _ISSUES.match(rest) else "gets"
-    return Clause(_subject(text, folded, begin, verb.start()), voice, begin, verb.start())
+    return Clause(_subject(text, folded, begin, verb.start()), voice)
 
 
 _COMMA = re.compile(r",\s+|\s+[-–—]{1,2}\s+")

@@ -233,14 +233,19 @@ def _same_sentence(ctx: Context, view: View, party: Party) -> Iterator[str]:
         yield f"gap_after={cues.fold(_CAPITAL.sub('X', gap.strip()))}"
     if ";" in gap or "•" in gap:
         yield "gap_break"
-    if distance <= _TELLING:
-        for said in dict.fromkeys(_LOWER.findall(gap)):
-            yield f"via={said}&side={side}"
+    yield from _between(gap, side)
     if side == "before":
         folded = ctx.folded[party.end : view.first]
         for action, pattern in _gap_triggers():
             if pattern.search(folded):
                 yield f"gap:{action}&kind={kind}"
+
+
+def _between(gap: str, side: str) -> Iterator[str]:
+    """The words between a candidate and the scheme, where they are few enough to tell."""
+    if gap.count(" ") <= _TELLING:
+        for said in dict.fromkeys(_LOWER.findall(gap)):
+            yield f"via={said}&side={side}"
 
 
 def _count(mentions: Sequence[Mention], start: int, end: int, *, but: Span) -> int:
@@ -326,9 +331,7 @@ def _body(scheme: Mention, party: Party, ctx: Context, recipients: tuple[Span, .
         yield f"side={side}&near={min(gap.count(' ') // 3, 4)}"
         if side == "after" and len(gap) < 30:
             yield f"gap={cues.fold(_CAPITAL.sub('X', gap.strip()))}"
-        if gap.count(" ") <= _TELLING:
-            for said in dict.fromkeys(_LOWER.findall(gap)):
-                yield f"via={said}&side={side}"
+        yield from _between(gap, side)
         if party.start - view.sentence[0] < 8:
             yield "subject"
     tail = _WORD.search(ctx.folded[party.end : party.end + 30])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from certwire import vocabulary
@@ -54,5 +54,10 @@ def of_headline(folded: str) -> tuple[str, ...]:
     Example:
         "acme earns iso 9001" -> ``("headline:earns",)``
     """
-    common = vocabulary.lines("people_words.txt")
+    common = _common()
     return tuple(f"headline:{word}" for word in dict.fromkeys(_HEAD_WORD.findall(folded[:_LONGEST])) if word in common)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(vocabulary.lines("people_words.txt"))
