@@ -240,6 +240,12 @@ def test_next_to_nothing_has_a_layout(text: str) -> None:
     check(text, layout(text))
 
 
+def test_a_dateline_with_nothing_behind_it_leaves_no_empty_lead() -> None:
+    text = "Harbor Mill Harbor Mill Harbor Mill Harbor Mill LEEDS, May 6, 2024 -- "
+    check(text, layout(text))
+    assert [z.kind for z in layout(text).blocks] == ["dateline"]
+
+
 PIECES = (
     "About Acme", "About", "Contact:", "Media Contact", "SOURCE Acme", "###", "Safe Harbor", "“", "”", '"', " said Jane Roe",
     "LEEDS, May 6, 2024 -- ", "\n", "\n\n", "  ", "Acme is a maker of oats. ", "\u2028", "\r", "\x85", "\u00a0", "# ", "* ",

@@ -82,7 +82,8 @@ def _blocks(text: str, title: str | None) -> Iterator[Zone]:
             if dateline and _is_dateline(dateline[0]):
                 found.append(Zone(kind="dateline", start=first, end=dateline.end()))
                 first = dateline.end()
-            found.append(Zone(kind="lead", start=first, end=last))
+            if first < last:
+                found.append(Zone(kind="lead", start=first, end=last))
         elif current == "body" and not lead_seen and title is None and not found and last - first < 200 and last < len(text):
             found.append(Zone(kind="headline", start=first, end=last))
         else:
