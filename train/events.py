@@ -31,7 +31,7 @@ from certwire.reading import confidence, context, features, linear, parties
 from certwire.reading.context import Context
 from certwire.records import EventRecord, PipelineInfo
 from certwire.tagger import Tagger
-from train import calibration, logistic
+from train import calibration, forest, logistic
 
 FOLDS = 5
 VERSION = "events-2"
@@ -90,7 +90,7 @@ def fold_of(gold: Mapping[str, Any]) -> int:
 
 
 def train(sample: Sequence[Case], *, version: str = VERSION, thresholds: Mapping[str, float] = THRESHOLDS) -> dict[str, Any]:
-    """Fit the four models on annotated cases."""
+    """Fit the four models and the trees on annotated cases."""
     events: list[tuple[tuple[str, ...], str, float]] = []
     actions: list[tuple[tuple[str, ...], str, float]] = []
     recipients: list[tuple[list[tuple[str, ...]], list[bool]]] = []
@@ -132,7 +132,8 @@ def train(sample: Sequence[Case], *, version: str = VERSION, thresholds: Mapping
         "recipient": logistic.fit_choice([f for f, _ in recipients], [y for _, y in recipients], l2=2.0),
         "certifier": logistic.fit([f for f, _ in certifiers], [y for _, y in certifiers], ["yes"], l2=1.0),
     }
-    return {"version": version, "thresholds": dict(thresholds), "models": models}
+    trees = forest.fit([f for f, _, _ in events], [y == "event" for _, y, _ in events], weights=[w for _, _, w in events])
+    return {"version": version, "thresholds": dict(thresholds), "models": models, "forest": trees}
 
 
 def matches(scheme: Mention, case: Case) -> list[Mapping[str, Any]]:
@@ -234,6 +235,7 @@ def main() -> None:
         held = [{**raw, "thresholds": THRESHOLDS, "calibration": scales([o for o in worth if o.fold != k])} for k, raw in enumerate(folds)]
         write(readings(sample, held), arguments.cross)
     raw = {**train(sample, thresholds=THRESHOLDS), "calibration": scales(worth)}
+    forest.save(raw.pop("forest"), arguments.out.with_suffix(".npz"))
     arguments.out.write_text(json.dumps(raw, ensure_ascii=True, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8")
 
 

@@ -93,6 +93,7 @@ def models(*, event: float = 9.0, certifier: float = 9.0, action: str = "granted
         action=Model(classes=classes, bias=tuple(9.0 if c == action else 0.0 for c in classes), weights={}),
         recipient=Model(classes=("yes",), bias=(0.0,), weights={}),
         certifier=Model(classes=("yes",), bias=(certifier,), weights={}),
+        trees=None,
     )
 
 

@@ -95,7 +95,7 @@ def test_a_run_writes_models_that_read_what_they_learnt(
         sys, "argv", ["train.events", str(out), f"{made / 'texts'}={made / 'gold.jsonl'}", "--cross", str(tmp_path / "cross")]
     )
     training.main()
-    first = out.read_bytes()
+    first, trees = out.read_bytes(), out.with_suffix(".npz").read_bytes()
     models = linear.read(json.loads(first))
     assert set(models.action.classes) == {"granted", "renewed", "expanded", "in_progress", "withdrawn", "held"}
     output = read_output(tmp_path / "cross")
@@ -103,4 +103,4 @@ def test_a_run_writes_models_that_read_what_they_learnt(
     scores = compare([c.gold for c in cases], output.events, output.documents).figures
     assert scores["event_all"].f1 > 0.6
     training.main()
-    assert out.read_bytes() == first
+    assert (out.read_bytes(), out.with_suffix(".npz").read_bytes()) == (first, trees)

@@ -44,7 +44,7 @@ class EventExtractor:
         models = self.models or linear.shipped()
         for scheme in ctx.schemes:
             seen = features.of_scheme(scheme, ctx)
-            sure = models.event.probability(seen)
+            sure = models.event_chance(seen)
             if sure >= models.thresholds["event"]:
                 yield _event(scheme, seen, sure, ctx, models, self.name)
 

@@ -1,12 +1,13 @@
 """Log-linear models over named features: what a few thousand weights say of a candidate, and how sure they are.
 
-The weights are a plain JSON file (no pickle), ``{"classes": [...], "bias": [...], "weights": {"feature": [w, ...]}}`` a model;
-trained by ``train/events.py``.
+The weights are a plain JSON file (no pickle), ``{"classes": [...], "bias": [...], "weights": {"feature": [w, ...]}}`` a model, beside it
+the trees that have a say in "is it an event?"; trained by ``train/events.py``.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +16,15 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
+
+from certwire.reading import forest
 from certwire.reading.confidence import Scale
+from certwire.reading.forest import Forest
+
+TREES_SHARE = 0.65
+"""How much of the log-odds of an event the trees say, the rest the weights; chosen in cross-validation."""
+_SUREST = 0.001
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +88,7 @@ class Models:
     Attributes:
         thresholds: the probability from which on a binary model says yes; ``overall`` and ``strength``: see ``extractors.events``.
         calibration: from what the models gave to the probability that a field is right; empty where none was measured.
+        trees: what helps ``event`` decide; None where the weights decide alone.
     """
 
     event: Model
@@ -88,30 +98,46 @@ class Models:
     thresholds: Mapping[str, float]
     calibration: Mapping[str, Scale]
     version: str
+    trees: Forest | None = None
+
+    def event_chance(self, features: Sequence[str]) -> float:
+        """The probability that a scheme mention is an event, by weights and trees together.
+
+        Example:
+            weights that give 0.5, trees that give 0.5 -> ``0.5``
+        """
+        said = self.event.scores(features)[0]
+        if self.trees is None:
+            return sigmoid(said)
+        chance = min(max(self.trees.chance(features), _SUREST), 1 - _SUREST)
+        return sigmoid((1 - TREES_SHARE) * said + TREES_SHARE * math.log(chance / (1 - chance)))
 
 
 def read(raw: Mapping[str, Any]) -> Models:
-    """The models from their JSON object."""
+    """The models from their JSON object, the trees under ``forest`` if it has any."""
     models = {
         name: Model(classes=tuple(m["classes"]), bias=tuple(m["bias"]), weights={f: tuple(w) for f, w in m["weights"].items()})
         for name, m in raw["models"].items()
     }
     scales = {field: Scale(bias=float(s["bias"]), weights=s["weights"]) for field, s in raw.get("calibration", {}).items()}
-    return Models(thresholds=dict(raw["thresholds"]), calibration=scales, version=str(raw["version"]), **models)
+    return Models(thresholds=dict(raw["thresholds"]), calibration=scales, version=str(raw["version"]), trees=raw.get("forest"), **models)
 
 
 @cache
 def shipped() -> Models:
-    """The models that come with the package (``data/events_model.json``)."""
-    return read(json.loads(_stored()))
+    """The models that come with the package (``data/events_model.json`` and ``.npz``)."""
+    weights, trees = _stored()
+    with np.load(io.BytesIO(trees), allow_pickle=False) as stored:
+        return read({**json.loads(weights), "forest": forest.read(stored)})
 
 
 @cache
 def version() -> str:
-    """Name, version and weights of the shipped models, as records carry them: ``events-2+5aae0a62``."""
-    stored = _stored()
-    return f"{json.loads(stored)['version']}+{hashlib.sha256(stored).hexdigest()[:8]}"
+    """Name, version and content of the shipped models, as records carry them: ``events-2+5aae0a62``."""
+    weights, trees = _stored()
+    return f"{json.loads(weights)['version']}+{hashlib.sha256(weights + trees).hexdigest()[:8]}"
 
 
-def _stored() -> bytes:
-    return files("certwire").joinpath("data", "events_model.json").read_bytes()
+def _stored() -> tuple[bytes, bytes]:
+    data = files("certwire").joinpath("data")
+    return data.joinpath("events_model.json").read_bytes(), data.joinpath("events_model.npz").read_bytes()

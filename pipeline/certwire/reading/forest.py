@@ -1,0 +1,61 @@
+"""Extremely randomised trees over named features: what words mean together, which a sum of weights cannot say.
+
+Geurts, Ernst and Wehenkel 2006, "Extremely randomized trees". Every feature is there or not, so a node asks for one name. The trees are a
+plain ``.npz`` of numbers and names (no pickle), grown by ``train/forest.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forest:
+    """Trees that vote with the share of "yes" in their leaves.
+
+    Attributes:
+        columns: feature name -> its number.
+        roots: the first node of each tree.
+        asks: the feature a node asks for; the number of features at a leaf.
+        present: the node to go to where the feature is there; the next node is for where it is not.
+        share: of "yes" among the cases that a leaf was grown from; 0 elsewhere.
+    """
+
+    columns: Mapping[str, int]
+    roots: NDArray[np.int32]
+    asks: NDArray[np.int32]
+    present: NDArray[np.int32]
+    share: NDArray[np.float32]
+
+    def chance(self, features: Sequence[str]) -> float:
+        """The mean share of "yes" over the trees; unknown features count nothing.
+
+        Example:
+            one tree that asks for "a" (1.0 with it, 0.0 without), features ``("a", "b")`` -> ``1.0``
+        """
+        leaf = len(self.columns)
+        there = np.zeros(leaf + 1, dtype=bool)
+        there[[self.columns[name] for name in features if name in self.columns]] = True
+        at = self.roots
+        live = np.arange(len(at))
+        at = at.copy()
+        while live.size:
+            here = at[live]
+            live, here = live[self.asks[here] != leaf], here[self.asks[here] != leaf]
+            at[live] = np.where(there[self.asks[here]], self.present[here], here + 1)
+        return float(self.share[at].sum(dtype=np.float64) / len(at))
+
+
+def read(stored: Mapping[str, NDArray[np.generic]]) -> Forest:
+    """A forest from its arrays: ``names``, ``roots``, ``asks``, ``present``, ``share``."""
+    return Forest(
+        columns={str(name): i for i, name in enumerate(stored["names"])},
+        roots=stored["roots"].astype(np.int32),
+        asks=stored["asks"].astype(np.int32),
+        present=stored["present"].astype(np.int32),
+        share=stored["share"].astype(np.float32),
+    )
