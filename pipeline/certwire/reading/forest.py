@@ -7,7 +7,7 @@ plain ``.npz`` of numbers and names (no pickle), grown by ``train/forest.py``.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,11 @@ class Forest:
     asks: NDArray[np.int32]
     present: NDArray[np.int32]
     share: NDArray[np.float32]
+    # Plain lists: a walk of some 15 steps a tree is three times as fast in them as in arrays.
+    _plain: tuple[list[int], list[int], list[int], list[float]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_plain", (self.roots.tolist(), self.asks.tolist(), self.present.tolist(), self.share.tolist()))
 
     def chance(self, features: Sequence[str]) -> float:
         """The mean share of "yes" over the trees; unknown features count nothing.
@@ -37,17 +42,19 @@ class Forest:
         Example:
             one tree that asks for "a" (1.0 with it, 0.0 without), features ``("a", "b")`` -> ``1.0``
         """
+        roots, asks, present, share = self._plain
         leaf = len(self.columns)
-        there = np.zeros(leaf + 1, dtype=bool)
-        there[[self.columns[name] for name in features if name in self.columns]] = True
-        at = self.roots
-        live = np.arange(len(at))
-        at = at.copy()
-        while live.size:
-            here = at[live]
-            live, here = live[self.asks[here] != leaf], here[self.asks[here] != leaf]
-            at[live] = np.where(there[self.asks[here]], self.present[here], here + 1)
-        return float(self.share[at].sum(dtype=np.float64) / len(at))
+        there = bytearray(leaf + 1)
+        for name in features:
+            at = self.columns.get(name)
+            if at is not None:
+                there[at] = 1
+        total = 0.0
+        for node in roots:
+            while (asked := asks[node]) != leaf:
+                node = present[node] if there[asked] else node + 1
+            total += share[node]
+        return total / len(roots)
 
 
 def read(stored: Mapping[str, NDArray[np.generic]]) -> Forest:
