@@ -5,7 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from certwire.annotation import mentions_of, put_mentions, put_zones, zones_of
+from certwire import nlp
+from certwire.annotation import mentions_of, put_mentions, put_sentences, put_zones, sentences_of, zones_of
 from certwire.model import Mention
 from certwire.zones import layout
 
@@ -45,3 +46,20 @@ def test_what_is_no_layout_is_not_taken_for_one() -> None:
     target = doc()
     target.user_data["certwire.zones"] = "oats"
     assert zones_of(target).blocks == ()
+
+
+def test_sentences_are_those_of_spacy() -> None:
+    for text in ("", "It rains. We stay.", "Acme\n\nAcme Corp. is in  Lyon.\nIt mills. ", "One", " \n"):
+        read = nlp.load()(text)
+        assert sentences_of(read) == tuple((s.start_char, s.end_char) for s in read.sents), text
+    assert sentences_of(nlp.load()("It rains. We stay.")) == ((0, 9), (10, 18))
+
+
+def test_a_doc_without_marks_is_one_sentence() -> None:
+    assert sentences_of(doc()) == ((0, 10),)
+
+
+def test_sentences_laid_on_a_doc_stand_for_its_own() -> None:
+    target = doc()
+    put_sentences(target, iter([(0, 4), (5, 10)]))
+    assert sentences_of(target) == ((0, 4), (5, 10))

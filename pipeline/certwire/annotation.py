@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from certwire.model import Mention, Zones
+import numpy as np
+
+from certwire.model import Mention, Span, Zones
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _ZONES = "certwire.zones"
 _MENTIONS = "certwire.mentions"
+_SENTENCES = "certwire.sentences"
 
 
 def put_zones(doc: Doc, zones: Zones) -> None:
@@ -23,6 +26,33 @@ def zones_of(doc: Doc) -> Zones:
     """The layout of the doc's text; no blocks where none was laid on it."""
     zones = doc.user_data.get(_ZONES)
     return zones if isinstance(zones, Zones) else Zones(blocks=())
+
+
+def put_sentences(doc: Doc, sentences: Iterable[Span]) -> None:
+    """Lay sentences on a doc that has none of its own."""
+    doc.user_data[_SENTENCES] = tuple(sentences)
+
+
+def sentences_of(doc: Doc) -> tuple[Span, ...]:
+    """Spans of the sentences, in code points of the text: those laid on the doc, or else its own.
+
+    Example:
+        the doc of "It rains. We stay." -> ``((0, 9), (10, 18))``
+    """
+    laid: tuple[Span, ...] | None = doc.user_data.get(_SENTENCES)
+    return _own_sentences(doc) if laid is None else laid
+
+
+def _own_sentences(doc: Doc) -> tuple[Span, ...]:
+    # Read from the arrays: a sentence of spaCy's costs a Token for each of its words.
+    if not len(doc):
+        return ()
+    begins, offsets, lengths = doc.to_array(["SENT_START", "IDX", "LENGTH"]).astype(np.int64).T
+    first = np.flatnonzero(begins == 1)
+    if not len(first) or first[0]:
+        first = np.concatenate(([0], first))
+    last = np.append(first[1:], len(doc)) - 1
+    return tuple(zip(offsets[first].tolist(), (offsets[last] + lengths[last]).tolist(), strict=True))
 
 
 def put_mentions(doc: Doc, mentions: Iterable[Mention]) -> None:

@@ -73,13 +73,7 @@ def _second_look(release: Release) -> bool:
     seen = context.of(doc, release)
     model = linear.shipped().event
     floor = _threshold() - SLACK
-    return any(model.scores(features.of_scheme(one, seen))[0] >= floor for one in found)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    start_char: int
-    end_char: int
+    return any(model.score(features.of_scheme(one, seen)) >= floor for one in found)
 
 
 @dataclass(slots=True)
@@ -88,12 +82,11 @@ class _Sketch:
 
     release: Release
     user_data: dict[str, Any] = field(default_factory=dict)
-    sents: tuple[_Sentence, ...] = ()
 
     def __post_init__(self) -> None:
-        text = self.release.text
-        annotation.put_zones(cast("Doc", self), zones.layout(text, title=self.release.title))
-        self.sents = tuple(_Sentence(a, b) for a, b in pairwise((0, *_breaks(text), len(text))) if a < b)
+        doc, text = cast("Doc", self), self.release.text
+        annotation.put_zones(doc, zones.layout(text, title=self.release.title))
+        annotation.put_sentences(doc, ((a, b) for a, b in pairwise((0, *_breaks(text), len(text))) if a < b))
 
 
 def _breaks(text: str) -> Iterator[int]:

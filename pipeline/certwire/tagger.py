@@ -85,9 +85,17 @@ class Tagger:
 
         if not len(doc):
             return doc
-        entities, begins = self.read([token.text for token in doc])
+        entities, begins = self.read(_words(doc))
         # 1 begins, -1 (as the unsigned number spaCy wants) does not.
         values: NDArray[np.uint64] = np.where(begins, 1, -1).astype(np.int64).astype(np.uint64)
         doc.from_array(["SENT_START"], values[:, None])  # type: ignore[arg-type]  # the stub knows thinc's own array class only
         doc.set_ents([Span(doc, i, j, label) for i, j, label in entities])
         return doc
+
+
+def _words(doc: Doc) -> list[str]:
+    """The text of every token; each different one is looked up once, and no Token is made."""
+    numbers, at = np.unique(doc.to_array("ORTH"), return_inverse=True)
+    strings = doc.vocab.strings
+    forms = [strings[number] for number in numbers.tolist()]
+    return [forms[i] for i in at.tolist()]

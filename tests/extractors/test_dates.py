@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from certwire.extractors import date_grammar
 from certwire.extractors.date_grammar import expression_at, point_at
 from certwire.extractors.dates import EXTRACTOR
 from certwire.model import Mention, Release
@@ -232,3 +233,11 @@ def test_vocabulary_is_lower_case_and_without_duplicates() -> None:
             assert all(w == w.lower() for w in listed), key
     flat = [form for key in ("months", "weekdays", "seasons") for forms in table("dates_words")[key] for form in forms]
     assert len(set(flat)) == len(flat)
+
+
+def test_one_step_finds_what_trying_each_pattern_in_turn_finds() -> None:
+    samples = "May 5, 2024|5 May 2024|2024-05-05|Q1 2024|H2 2023|FY25|summer of 2024|1990s|Easter|next year|Mayor|5.5.2024".split("|")
+    for text in samples:
+        fits = next(((name, m.end()) for name, p in date_grammar._POINTS if (m := p.match(text, 0))), None)
+        point = point_at(text, 0)
+        assert (point and (point.attrs["pattern"], point.end)) == fits, text

@@ -20,6 +20,11 @@ def test_scores_add_up_and_unknown_features_count_nothing() -> None:
     assert TWO.scores([]) == (0.0, 1.0)
 
 
+def test_the_score_of_a_binary_model_is_its_only_score() -> None:
+    assert YES.score(["a", "b", "c"]) == -0.5
+    assert YES.score([]) == 0.5
+
+
 def test_probabilities() -> None:
     assert Model(classes=("yes",), bias=(0.0,), weights={}).probabilities(["a"]) == (0.5,)
     assert YES.probability(["a"]) == pytest.approx(1 / (1 + math.exp(-1.5)))

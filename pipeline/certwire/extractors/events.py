@@ -106,7 +106,7 @@ def recipients(scheme: Mention, ctx: Context, models: Models) -> tuple[list[Part
     found = parties.recipients(scheme, ctx)
     if not found:
         return [], None
-    chances = linear.softmax([models.recipient.scores(parties.recipient_features(scheme, p, ctx))[0] for p in found])
+    chances = linear.softmax([models.recipient.score(parties.recipient_features(scheme, p, ctx)) for p in found])
     best = max(zip(chances, found, strict=True), key=lambda cp: (cp[0], -cp[1].start))[1]
     name = ctx.folded[best.start : best.end]
     sure = min(1.0, sum(c for c, p in zip(chances, found, strict=True) if ctx.folded[p.start : p.end] == name))
@@ -131,7 +131,7 @@ def _coordinated(best: Party, found: list[Party], scheme: Mention, ctx: Context)
 
 def certifier(scheme: Mention, ctx: Context, models: Models, *, about: tuple[Span, ...]) -> tuple[Span | None, float | None]:
     """The likeliest body, or None where none is likelier than not."""
-    scored = [(models.certifier.scores(parties.body_features(scheme, p, ctx, recipients=about))[0], p) for p in parties.bodies(scheme, ctx)]
+    scored = [(models.certifier.score(parties.body_features(scheme, p, ctx, recipients=about)), p) for p in parties.bodies(scheme, ctx)]
     more = details.sequel(scheme, ctx)
     if more and more[1] and more[1] not in about and not any(p.kind == "read" for _, p in scored):
         return more[1], None

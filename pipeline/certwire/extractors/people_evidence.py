@@ -189,24 +189,21 @@ def of_left(candidate: Candidate, text: str, lexicon: Lexicon) -> Left:
 
 def _before(candidate: Candidate, before: str, lexicon: Lexicon) -> Iterator[str]:
     see = around()
-    if see.honorific.search(before):
-        yield "honorific"
-    elif see.title.search(before):
-        yield "title_before"
-    if see.speech_before.search(before):
-        yield "speech_before"
-    elif see.verb_before.search(before):
-        yield "verb_before"
+    # All but a label's patterns end in a blank.
+    spaced = before.endswith(" ")
+    if spaced:
+        if see.honorific.search(before):
+            yield "honorific"
+        elif see.title.search(before):
+            yield "title_before"
+        if see.speech_before.search(before):
+            yield "speech_before"
+        elif see.verb_before.search(before):
+            yield "verb_before"
     if see.label_before.search(before) or candidate.run[candidate.first].cut:
         yield "label_before"
-    if ARTICLE.search(before):
-        yield "article_before"
-    elif PLACE.search(before):
-        yield "place_before"
-    elif OF.search(before):
-        yield "of_before"
-    elif NUMBER.search(before):
-        yield "number_before"
+    if spaced:
+        yield from _small_word(before[-14:])
     if before.endswith("& "):
         yield "ampersand"
     left = candidate.run[candidate.first - 1] if candidate.first else None
@@ -215,6 +212,17 @@ def _before(candidate: Candidate, before: str, lexicon: Lexicon) -> Iterator[str
         name = lexicon.as_surname(left.text) or lexicon.as_given(left.text)
         if name and not lexicon.is_plain(left.text) and left.text.lower() not in lexicon.seldom and left.text.lower() not in lexicon.never:
             yield "name_before"
+
+
+def _small_word(before: str) -> Iterator[str]:
+    if ARTICLE.search(before):
+        yield "article_before"
+    elif PLACE.search(before):
+        yield "place_before"
+    elif OF.search(before):
+        yield "of_before"
+    elif NUMBER.search(before):
+        yield "number_before"
 
 
 def of_right(candidate: Candidate, text: str, left: Left) -> Iterator[str]:

@@ -21,7 +21,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from certwire import cues, knowledge
-from certwire.annotation import zones_of
+from certwire.annotation import sentences_of, zones_of
 from certwire.extractors.scheme_found import Found, distinct, mention
 from certwire.extractors.scheme_grammar import (
     body_after,
@@ -113,8 +113,7 @@ def _prefixed(text: str, before: Span, anchor: Span, word: str, body: Span | Non
 def _sentence_bounds(doc: Doc) -> list[Span]:
     """Sentences cut at zone borders too: a heading is no part of the paragraph below."""
     blocks = [(z.start, z.end) for z in zones_of(doc).blocks]
-    sentences = [(s.start_char, s.end_char) for s in doc.sents]
-    edges = sorted({e for span in (*blocks, *sentences) for e in span})
+    edges = sorted({e for span in (*blocks, *sentences_of(doc)) for e in span})
     return list(pairwise(edges))
 
 

@@ -294,7 +294,7 @@ _SMALL = frozenset(("and", "of", "the", "&", "a", "for", "in", "at", "senior", "
 
 def choose(model: Model, candidates: Sequence[Candidate]) -> int:
     """Which candidate the model holds for the likeliest, the first of equals."""
-    scores = [round(model.scores(c.features)[0], 6) for c in candidates]
+    scores = [round(model.score(c.features), 6) for c in candidates]
     return max(range(len(scores)), key=lambda i: (scores[i], -i))
 
 

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from certwire import cues
-from certwire.annotation import mentions_of, zones_of
+from certwire.annotation import mentions_of, sentences_of, zones_of
 from certwire.model import Mention, Release, Span, Zones
 
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ def of(doc: Doc, release: Release) -> Context:
 def sentences(doc: Doc) -> tuple[Span, ...]:
     """Sentences cut at zone borders too: a heading is no part of the paragraph below it. None is longer than 4,000 code points."""
     edges = {e for z in zones_of(doc).blocks for e in (z.start, z.end)}
-    for sent in doc.sents:
-        edges.update((sent.start_char, sent.end_char))
+    for sentence in sentences_of(doc):
+        edges.update(sentence)
     ordered = sorted(edges)
     return tuple(_parts(pairwise(ordered)))
 

@@ -11,7 +11,7 @@ import io
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -40,9 +40,26 @@ class Model:
     classes: tuple[str, ...]
     bias: tuple[float, ...]
     weights: Mapping[str, tuple[float, ...]]
+    # The weights of a binary model as bare numbers: half of event reading is adding them up.
+    _single: Mapping[str, float] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_single", {f: row[0] for f, row in self.weights.items()} if len(self.bias) == 1 else {})
+
+    def score(self, features: Iterable[str]) -> float:
+        """Log-odds of a binary model, or a candidate's score; unknown features count nothing.
+
+        Example:
+            bias 0.5, weight 1 for "a", features ``("a", "b")`` -> ``1.5``
+        """
+        total = self.bias[0]
+        get = self._single.get
+        for name in features:
+            total += get(name, 0.0)
+        return total
 
     def scores(self, features: Iterable[str]) -> tuple[float, ...]:
-        """Log-odds (binary) or unnormalised log-probabilities, one a class; unknown features count nothing."""
+        """Unnormalised log-probabilities, one a class (log-odds where there is one); unknown features count nothing."""
         totals = list(self.bias)
         get = self.weights.get
         for name in features:
@@ -58,10 +75,7 @@ class Model:
         Example:
             a binary model with bias 0 and no known feature -> ``(0.5,)``
         """
-        scores = self.scores(features)
-        if len(scores) == 1:
-            return (sigmoid(scores[0]),)
-        return softmax(scores)
+        return (sigmoid(self.score(features)),) if len(self.bias) == 1 else softmax(self.scores(features))
 
     def probability(self, features: Iterable[str]) -> float:
         """Probability of "yes" of a binary model."""
@@ -106,7 +120,7 @@ class Models:
         Example:
             weights that give 0.5, trees that give 0.5 -> ``0.5``
         """
-        said = self.event.scores(features)[0]
+        said = self.event.score(features)
         if self.trees is None:
             return sigmoid(said)
         chance = min(max(self.trees.chance(features), _SUREST), 1 - _SUREST)
