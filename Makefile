@@ -9,7 +9,7 @@ BIN := .venv/bin
 WHEEL := build/wheel
 GOLD := build/gold
 TAGGER := build/tagger
-SETS := dev train announcements
+SETS := dev train further announcements
 SILVER := 3000
 EPOCHS := 4
 
@@ -89,7 +89,7 @@ $(GOLD)/.done: corpus/gold.jsonl $(wildcard corpus/archive/*.jsonl) | .venv/.tra
 	rm -rf $(GOLD) && mkdir -p $(GOLD)
 	ln -s ../../corpus/announcements $(GOLD)/announcements
 	ln -s ../../corpus/gold.jsonl $(GOLD)/gold-announcements.jsonl
-	for set in $(if $(CORPUS),,dev train) more; do \
+	for set in $(if $(CORPUS),,dev train) further more; do \
 	  $(BIN)/python -m train.join "$(ARCHIVE)" $(GOLD)/gold-$$set.jsonl --standoff corpus/archive/$$set.jsonl --texts $(GOLD)/$$set --skip-missing || exit 1; done
 	$(if $(CORPUS),ln -s $(foreach set,dev train,"$(abspath $(CORPUS))/$(set)" "$(abspath $(CORPUS))/gold-$(set).jsonl") $(GOLD)/)
 	touch $@

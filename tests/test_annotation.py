@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from certwire import nlp
-from certwire.annotation import mentions_of, put_mentions, put_sentences, put_zones, sentences_of, zones_of
+from certwire.annotation import leanings_of, mentions_of, put_mentions, put_sentences, put_zones, sentences_of, zones_of
 from certwire.model import Mention
 from certwire.zones import layout
 
@@ -63,3 +63,12 @@ def test_sentences_laid_on_a_doc_stand_for_its_own() -> None:
     target = doc()
     put_sentences(target, iter([(0, 4), (5, 10)]))
     assert sentences_of(target) == ((0, 4), (5, 10))
+
+
+def test_leanings_are_those_of_the_tagger() -> None:
+    text = "Lyon Mills Ltd. said so. Mills are old."
+    read = nlp.load()(text)
+    found = leanings_of(read)
+    assert found[0].organization > 50
+    assert set(found) <= {t.idx for t in read}
+    assert leanings_of(doc()) == {}

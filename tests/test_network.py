@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certwire.features import FLAGS, PER_FORM, ROWS, View, bits_of, groups_of, rows_of
-from certwire.network import ALLOWED, LABELS, TAGS, Groups, around, decode, fresh, load, quantize, rms, scores, spans_of
+from certwire.network import ALLOWED, LABELS, TAGS, Groups, around, decode, fresh, leanings, load, quantize, rms, scores, spans_of
 from certwire.tagger import WEIGHTS, Tagger
 
 PINNED = (21361, 9526, 33071, 33603, 37649, 38433, 36013, 41831)
@@ -151,3 +151,21 @@ def test_same_scores_for_a_document_twice() -> None:
     one, two = (scores(p, x, Groups.make(view.groups)) for _ in range(2))
     assert np.array_equal(one, two)
     assert one.shape == (3, TAGS)
+
+
+def test_leanings_tell_what_a_token_is_torn_between() -> None:
+    org, person, place = (1 + 4 * LABELS.index(label) for label in ("ORG", "PERSON", "GPE"))
+    s = np.full((4, TAGS), -20, dtype=np.float32)
+    s[0, 0] = 20
+    s[1, org + 3] = s[1, place + 3] = 1
+    s[2, org] = s[2, person + 1] = 1
+    s[3, 0], s[3, org + 2] = 1, 0
+    found = dict(leanings(s))
+    assert list(found) == [1, 2, 3]
+    assert found[1]._asdict() == {"organization": 50, "opens": 50, "closes": 50, "person": 0, "place": 50}
+    assert found[2]._asdict() == {"organization": 50, "opens": 50, "closes": 0, "person": 50, "place": 0}
+    assert found[3]._asdict() == {"organization": 27, "opens": 0, "closes": 27, "person": 0, "place": 0}
+
+
+def test_no_tokens_lean_nowhere() -> None:
+    assert leanings(np.zeros((0, TAGS), dtype=np.float32)) == []

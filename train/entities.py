@@ -4,7 +4,8 @@
 
 Every release is read by the tagger that has not seen its issuer (``fold{k}.npz`` and the folds in ``gold.jsonl``, as ``train.tagger`` left
 them), so that the organizations learn from entities as good as they will meet, no better. OUT gets, a set each, ``SET.json`` with
-``{doc: [[start, end, label]]}`` and ``hints-SET.json`` with the mentions of people; offsets are code points.
+``{doc: [[start, end, label]]}``, ``hints-SET.json`` with the mentions of people and ``leanings-SET.json`` with what the tagger was torn
+between, ``{doc: {start: [hundredths]}}``; offsets are code points.
 """
 
 from __future__ import annotations
@@ -22,22 +23,24 @@ from train.tagger_data import fold_of, issuer
 from certwire import annotation, nlp, zones
 from certwire.extractors import people
 from certwire.model import Release
+from certwire.network import Leaning
 from certwire.tagger import Tagger
 
 Mark: TypeAlias = tuple[int, int, str]
+Leanings: TypeAlias = Mapping[int, Leaning]
 Reader: TypeAlias = Callable[[str], Doc]
 
 
-def read(release: Release, reader: Reader) -> tuple[list[Mark], list[Mark]]:
-    """Entities and mentions of people in one release.
+def read(release: Release, reader: Reader) -> tuple[list[Mark], list[Mark], Leanings]:
+    """Entities, mentions of people and the tagger's leanings in one release.
 
     Example:
-        "Jane Roe leads Acme." -> ``([(0, 8, "PERSON"), (15, 19, "ORG")], [(0, 8, "person")])``
+        "Jane Roe leads Acme." -> ``([(0, 8, "PERSON"), (15, 19, "ORG")], [(0, 8, "person")], {15: Leaning(...), ...})``
     """
     doc = reader(release.text)
     annotation.put_zones(doc, zones.layout(release.text, title=release.title))
     hints = [(m.start, m.end, m.kind) for m in people.EXTRACTOR(doc, release) if m.kind == "person"]
-    return [(e.start_char, e.end_char, e.label_) for e in doc.ents], hints
+    return [(e.start_char, e.end_char, e.label_) for e in doc.ents], hints, annotation.leanings_of(doc)
 
 
 def releases(corpus: Path, name: str) -> Iterator[tuple[Mapping[str, Any], Release]]:
@@ -83,12 +86,14 @@ def write(corpus: Path, sets: Sequence[str], taggers: Path, out: Path) -> None:
     for name in sets:
         entities: dict[str, list[Mark]] = {}
         hints: dict[str, list[Mark]] = {}
+        leanings: dict[str, Leanings] = {}
         for gold, release in releases(corpus, name):
             doc = gold["doc"]
             # A document that no tagger was trained on goes where its issuer's others went.
             fold = folds[doc] if doc in folds else fold_of(issuer(gold, doc))
-            entities[doc], hints[doc] = read(release, readers.of(fold))
+            entities[doc], hints[doc], leanings[doc] = read(release, readers.of(fold))
         (out / f"{name}.json").write_text(json.dumps(entities), encoding="utf-8")
+        (out / f"leanings-{name}.json").write_text(json.dumps(leanings), encoding="utf-8")
         (out / f"hints-{name}.json").write_text(json.dumps(hints), encoding="utf-8")
         print(f"{name}: {len(entities)} releases, {sum(map(len, entities.values()))} entities, {sum(map(len, hints.values()))} people")
 

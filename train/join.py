@@ -22,7 +22,7 @@ from certwire.model import Release
 
 ARCHIVE_GOLD: Final = Path("corpus/archive")
 WHOLE: Final = (ARCHIVE_GOLD / "dev.jsonl", ARCHIVE_GOLD / "train.jsonl")
-"""Gold of every field; more.jsonl beside it holds events only."""
+"""Gold of every field that figures are measured on; further.jsonl beside them is for training, more.jsonl holds events only."""
 
 QUOTING: Final = frozenset({"name", "role", "organization", "aliases", "mention", "level", "certifier", "accreditor", "evidence", "note"})
 """Keys whose strings are quoted from the release; all others stand in clear."""

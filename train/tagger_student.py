@@ -14,7 +14,7 @@ from train.tagger_network import Example, fit
 from certwire.features import ROWS
 from certwire.network import TAGS, Floats, fresh
 
-WIDTH = 192
+WIDTH = 128
 SILVER_PASSES = 2.5
 """How often each silver release is seen at first."""
 GOLD_PASSES = 3.0

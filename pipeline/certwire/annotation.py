@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,9 +12,12 @@ from certwire.model import Mention, Span, Zones
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from certwire.network import Leaning
+
 _ZONES = "certwire.zones"
 _MENTIONS = "certwire.mentions"
 _SENTENCES = "certwire.sentences"
+_LEANINGS = "certwire.leanings"
 
 
 def put_zones(doc: Doc, zones: Zones) -> None:
@@ -53,6 +56,17 @@ def _own_sentences(doc: Doc) -> tuple[Span, ...]:
         first = np.concatenate(([0], first))
     last = np.append(first[1:], len(doc)) - 1
     return tuple(zip(offsets[first].tolist(), (offsets[last] + lengths[last]).tolist(), strict=True))
+
+
+def put_leanings(doc: Doc, leanings: Mapping[int, Leaning]) -> None:
+    """Note what the tagger was torn between, by the offset of the token (the tagger's business)."""
+    doc.user_data[_LEANINGS] = leanings
+
+
+def leanings_of(doc: Doc) -> Mapping[int, Leaning]:
+    """What the tagger was torn between, by the offset of the token; nothing where no tagger read the doc."""
+    found: Mapping[int, Leaning] = doc.user_data.get(_LEANINGS, {})
+    return found
 
 
 def put_mentions(doc: Doc, mentions: Iterable[Mention]) -> None:

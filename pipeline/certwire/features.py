@@ -188,9 +188,9 @@ class View:
     @classmethod
     def of(cls, words: Sequence[str], starts: NDArray[np.bool_] | None = None) -> View:
         """From the texts of a document's tokens, at least one; sentence starts are worked out where they are not given."""
-        numbers: dict[str, int] = {}
-        types = np.fromiter((numbers.setdefault(w, len(numbers)) for w in words), dtype=np.int32, count=len(words))
-        forms = tuple(numbers)
+        forms = tuple(dict.fromkeys(words))
+        numbers = dict(zip(forms, range(len(forms)), strict=True))
+        types = np.array(list(map(numbers.__getitem__, words)), dtype=np.int32)
         bits = np.fromiter(map(bits_of, forms), dtype=np.int32, count=len(forms))
         if starts is None:
             starts = sentences.starts(words)

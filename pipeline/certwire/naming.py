@@ -35,10 +35,14 @@ def plain(name: str) -> str:
     Example:
         ``"The O.K. Bakery’s"`` -> ``"the ok bakery"``
     """
-    text = unicodedata.normalize("NFKC", name)
-    text = _SIGNS.sub("", text).lower()
-    text = _POSSESSIVE.sub("", text).replace("'", "").replace("’", "").replace(".", "")
-    return _NOT_WORD.sub(" ", text).strip()
+    if name.isascii():  # nearly every name, and nothing to normalise in it
+        text = name.replace("*", "").lower()
+    else:
+        text = _SIGNS.sub("", unicodedata.normalize("NFKC", name)).lower().replace("’", "'")
+    if "'" in text:
+        text = _POSSESSIVE.sub("", text).replace("'", "")
+    text = text.replace(".", "")
+    return text if text.isalnum() else _NOT_WORD.sub(" ", text).strip()
 
 
 @lru_cache(maxsize=4096)

@@ -13,6 +13,7 @@ from certwire.vocabulary import words
 _STOP, _NEVER, _MAYBE, _CLOSER, _SPACE, _LINE, _PARAGRAPH, _OPENER, _UPPER, _LOWER, _FRESH, _JOIN, _STEM, _COUNT, _DIGIT = (
     1 << i for i in range(15)
 )
+_ENDS = _STOP | _MAYBE | _LINE | _PARAGRAPH
 _CLOSERS = frozenset("\"'”’»)]}")
 _STOPS = frozenset({".", "!", "?", "…", "...", "....", "!!", "?!", "!?", "!!!", "。"})
 _BULLETS = frozenset("•●▪■◆*–—-·►✓✔➢➤")
@@ -80,7 +81,8 @@ def starts(forms: Sequence[str]) -> NDArray[np.bool_]:
         ``["Acme", "Inc.", "won", ".", "Dr.", "Roe", "spoke", "."]`` -> true for "Acme" and "Dr."
     """
     n = len(forms)
-    bits = np.fromiter(map(sign_of, forms), dtype=np.int32, count=n)
+    signs = {form: sign_of(form) for form in set(forms)}
+    bits = list(map(signs.__getitem__, forms))
     lengths = np.fromiter(map(len, forms), dtype=np.int64, count=n)
     offsets = np.cumsum(lengths) - lengths
     out = np.zeros(n, dtype=bool)
@@ -88,8 +90,8 @@ def starts(forms: Sequence[str]) -> NDArray[np.bool_]:
         return out
     out[0] = True
     line_from = 0
-    for i in np.flatnonzero(bits & (_STOP | _MAYBE | _LINE | _PARAGRAPH)).tolist():
-        sign = int(bits[i])
+    for i in [i for i, sign in enumerate(bits) if sign & _ENDS]:
+        sign = bits[i]
         j = i + 1
         if sign & _STOP and i and bits[i - 1] & _STEM:
             continue
@@ -102,7 +104,7 @@ def starts(forms: Sequence[str]) -> NDArray[np.bool_]:
             j += 1
         if j >= n:
             break
-        after = int(bits[j])
+        after = bits[j]
         if sign & _STOP and i and bits[i - 1] & _COUNT and after & _DIGIT:
             continue
         if sign & _PARAGRAPH or broken:

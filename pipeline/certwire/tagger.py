@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from certwire import sentences
+from certwire import annotation, sentences
 from certwire.consistency import agree
 from certwire.features import View, rows_of
-from certwire.network import LABELS, Floats, Groups, decode, form_vectors, load, scores, spans_of
+from certwire.network import LABELS, Floats, Groups, Leaning, decode, form_vectors, leanings, load, scores, spans_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -64,20 +64,22 @@ class Tagger:
         out: Floats = self._vectors[[known[form] for form in forms]]
         return out
 
-    def read(self, words: Sequence[str]) -> tuple[list[tuple[int, int, str]], list[bool]]:
-        """Entities as ``(first token, past the last, label)`` and for every token whether a sentence starts there.
+    def read(self, words: Sequence[str]) -> tuple[list[tuple[int, int, str]], list[bool], dict[int, Leaning]]:
+        """Entities as ``(first token, past the last, label)``, for every token whether a sentence starts there, and leanings by token.
 
         Example:
-            the words of "Jane Roe spoke." -> ``([(0, 2, "PERSON")], [True, False, False, False])``
+            the words of "Jane Roe spoke." -> ``([(0, 2, "PERSON")], [True, False, False, False], {0: Leaning(...), 1: ...})``
         """
         entities: list[tuple[int, int, str]] = []
+        leans: dict[int, Leaning] = {}
         begins = sentences.starts(words)
         for at in range(0, len(words), _WINDOW):
             view = View.of(words[at : at + _WINDOW], begins[at : at + _WINDOW])
             x = self._vectors_of(view.forms)[view.types] + view.flags @ self._params["flags"]
             s = np.rint(scores(self._params, x, Groups.make(view.groups)) * np.float32(_DOUBT))
+            leans.update((at + i, leaning) for i, leaning in leanings(s / np.float32(_DOUBT)))
             entities += ((at + i, at + j, LABELS[k]) for i, j, k in spans_of(decode(s)))
-        return agree(words, entities), begins.tolist()
+        return agree(words, entities), begins.tolist(), leans
 
     def __call__(self, doc: Doc) -> Doc:
         """Write entities and sentence starts into a doc."""
@@ -85,11 +87,13 @@ class Tagger:
 
         if not len(doc):
             return doc
-        entities, begins = self.read(_words(doc))
+        entities, begins, leans = self.read(_words(doc))
         # 1 begins, -1 (as the unsigned number spaCy wants) does not.
         values: NDArray[np.uint64] = np.where(begins, 1, -1).astype(np.int64).astype(np.uint64)
         doc.from_array(["SENT_START"], values[:, None])  # type: ignore[arg-type]  # the stub knows thinc's own array class only
         doc.set_ents([Span(doc, i, j, label) for i, j, label in entities])
+        offsets = doc.to_array("IDX").tolist()
+        annotation.put_leanings(doc, {offsets[i]: leaning for i, leaning in leans.items()})
         return doc
 
 

@@ -18,6 +18,7 @@ from certwire import annotation, nlp, zones
 from certwire.extractors import built_in
 from certwire.extractors.events import EXTRACTOR, EventExtractor
 from certwire.model import Mention, Release, Span
+from certwire.naming import key
 from certwire.reading import context, linear
 from certwire.reading.linear import Model, Models
 
@@ -104,7 +105,8 @@ def test_clear_cut_sentences(sentence: str, action: str, scheme: str, recipient:
     assert event.attrs["action"] == action
     assert text[slice(*cast("Span", event.attrs["scheme"]))] == scheme
     said = recipients(event, text)
-    assert recipient is None or said == [recipient]
+    # Another mention of the same organization will do: normalization gives each its fullest name.
+    assert recipient is None or [key(name) for name in said] == [key(recipient)]
     assert sentence in text[event.start : event.end]
 
 

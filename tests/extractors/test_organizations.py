@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from certwire import annotation, zones
 from certwire.extractors.organizations import EXTRACTOR
 from certwire.model import Extractor, Mention, Release
-from certwire.orgs import lexicon, scorer
+from certwire.network import Leaning
+from certwire.orgs import lexicon, reading, scorer
 from certwire.orgs.spans import candidates, chunks
 from certwire.orgs.words import split
 from certwire.vocabulary import words
@@ -174,3 +175,28 @@ def test_model_survives_being_written() -> None:
     features = [{"bias": 1.0, "legal": 1.0}, {"bias": 1.0, "stop": 1.0}]
     assert again.second.scores(features) == model.second.scores(features)
     assert model.second.scores(features)[0] > model.second.scores(features)[1]
+
+
+def leans(*sure: int) -> dict[int, Leaning]:
+    return {offset: Leaning(organization=90, opens=90, closes=90, person=0, place=0) for offset in sure}
+
+
+def test_names_that_the_tagger_never_thought_of_are_left_out() -> None:
+    text = "Corvane Mills Inc. met Brom Yards Ltd. in Lyon."
+    layout = zones.layout(text)
+    everything, _ = reading.collect(text, zones=layout)
+    assert {"Corvane Mills Inc.", "Brom Yards Ltd.", "Lyon"} <= set(everything)
+    some, _ = reading.collect(text, zones=layout, leanings=leans(0, 8))
+    assert "Corvane Mills Inc." in some
+    assert not {"Brom Yards Ltd.", "Lyon"} & set(some)
+
+
+def test_how_far_the_tagger_leans_is_a_feature_of_the_exact_words() -> None:
+    text = "Corvane Mills met Corvane."
+    layout = zones.layout(text)
+    opens, closes = Leaning(90, 90, 0, 0, 0), Leaning(90, 0, 90, 0, 0)
+    found, _ = reading.collect(text, zones=layout, leanings={0: opens, 8: closes})
+    assert found["Corvane Mills"].features["lean.exact"] == pytest.approx(0.9)
+    assert found["Corvane"].features["lean.exact"] == 0.0
+    bare, _ = reading.collect(text, zones=layout)
+    assert not any(f.startswith("lean.") for f in bare["Corvane"].features)

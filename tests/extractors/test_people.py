@@ -149,3 +149,24 @@ def test_time_grows_in_line_with_the_text(piece: str, grows_in_line: Callable[..
         return lambda: find(text)
 
     grows_in_line(make, 60_000)
+
+
+@pytest.mark.parametrize(
+    ("likely", "wanted"),
+    [
+        (None, ["Amal Okafor", "Helen Price"]),
+        ([5, 10, 29], ["Amal Okafor", "Helen Price"]),
+        ([10], ["Amal Okafor"]),
+        ([17, 22], []),
+        ([], []),
+    ],
+)
+def test_full_names_are_looked_for_where_the_tagger_thinks_of_a_person_at_all(likely: list[int] | None, wanted: list[str]) -> None:
+    text = "said Amal Okafor and mayor Helen Price today."
+    assert [m.text for m in find(text, likely=likely)] == wanted
+
+
+def test_a_name_that_a_converter_ran_into_another_word_is_looked_for_from_that_word_on() -> None:
+    text = "Contact DetailsNora Feldman\n\nnora@millpr.test"
+    assert [m.text for m in find(text, likely=[8])] == ["Nora Feldman"]
+    assert find(text, likely=[30]) == ()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certwire.reading.forest import Forest, read
-from certwire.reading.linear import Model, Models, shipped
+from certwire.reading.linear import Model, Models, shipped, sigmoid
 from train import forest as training
 
 # Asks for "a"; where it is not, for "b".
@@ -70,6 +70,13 @@ def test_weights_and_trees_decide_together() -> None:
     both = Models(event=one, action=one, recipient=one, certifier=one, thresholds={}, calibration={}, version="t", trees=TREE)
     assert alone.event_chance(("a",)) == both.event_chance(("b",)) == 0.5
     assert both.event_chance(("a",)) > 0.9 > 0.4 > both.event_chance(())
+
+
+def test_what_the_weights_find_hopeless_the_trees_are_not_asked_about() -> None:
+    no = Model(classes=("yes",), bias=(-3.5,), weights={"b": (1.0,)})
+    both = Models(event=no, action=no, recipient=no, certifier=no, thresholds={}, calibration={}, version="t", trees=TREE)
+    assert both.event_chance(("a",)) == sigmoid(-3.5)
+    assert both.event_chance(("a", "b")) > 0.5
 
 
 def test_the_shipped_trees_are_well_formed() -> None:

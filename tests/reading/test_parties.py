@@ -83,3 +83,23 @@ def test_a_recipient_is_known_to_the_features_of_bodies(made: Make) -> None:
 )
 def test_attributes_as_spans(value: Attr, span: object) -> None:
     assert span_attr(value) == span
+
+
+@pytest.mark.parametrize(
+    ("case", "kind", "wanted"),
+    [
+        ("The battery pack inside it has [s:UL 2271].", "core", "battery pack"),
+        ("The paint shop's [s:ISO 14001] certificate was renewed.", "owner", "paint shop"),
+        ("[o:Lodestar] has certified the dyeing line to [s:ISO 14001].", "patient", "dyeing line"),
+        ("[s:ISO 9001] and [s:ISO 14001] for its harbour crane were due.", "object", "harbour crane"),
+        ("It holds [s:ISO 9001] by [o:Lodestar] for its harbour crane.", "object", "harbour crane"),
+        ("The battery pack has [s:UL 2271].", "core", None),
+        ("[o:Acme]'s [s:ISO 14001] certificate was renewed.", "owner", None),
+        ("[o:Lodestar] has certified to [s:ISO 14001].", "patient", None),
+        ("[s:ISO 9001] was renewed for [s:ISO 14001].", "object", None),
+    ],
+)
+def test_things_without_a_name_of_their_own(case: str, kind: str, wanted: str | None, made: Make) -> None:
+    ctx = made(case)
+    found = [ctx.text[p.start : p.end] for p in parties.recipients(ctx.schemes[0], ctx) if p.kind == kind]
+    assert found == ([wanted] if wanted else [])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from certwire.reading import wording
 
 MARK = "ISO 9001"
@@ -34,3 +36,22 @@ def test_a_headline_gives_its_common_words_alone() -> None:
 
 def test_a_long_list_is_cut() -> None:
     assert len(_around("pump valve " * 50_000 + MARK)) < 40
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Corvane, an ISO 9001 steel company, opened.",
+            ["describes=company", "described_by=any", "describes:True", "apposed", "apposed&describes=True"],
+        ),
+        ("Corvane sells an ISO 9001 (QMS) course by mail.", ["describes=course", "described_by=rse", "describes:True"]),
+        ("Its ISO 9001 Toolkit is out.", ["describes=toolkit", "described_by=kit", "describes:True"]),
+        ("Corvane earned ISO 9001 and left.", ["describes:False"]),
+        ("Corvane earned ISO 9001.", ["describes:False"]),
+        ("Corvane, a mill, earned ISO 9001 by mail.", ["describes:False"]),
+    ],
+)
+def test_what_a_scheme_in_front_of_a_noun_describes(text: str, wanted: list[str]) -> None:
+    first = text.index(MARK)
+    assert list(wording.described(text, sentence=(0, len(text)), first=first, last=first + len(MARK))) == wanted

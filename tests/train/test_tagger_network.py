@@ -84,7 +84,7 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_smoke_run_learns_what_it_was_not_shown(weights: Path) -> None:
     tagger = Tagger(weights)
     for words, tags in made_up(20, seed=9):
-        entities, _ = tagger.read(words)
+        entities, _, _ = tagger.read(words)
         assert [(LABELS[label]) for *_, label in sorted(set(_spans(tags)))] == [label for *_, label in entities]
 
 

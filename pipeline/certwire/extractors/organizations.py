@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from certwire.annotation import mentions_of, zones_of
+from certwire.annotation import leanings_of, mentions_of, zones_of
 from certwire.model import Mention, Release
 from certwire.orgs import reading
 
@@ -50,8 +50,9 @@ class OrganizationExtractor:
 
     def __call__(self, doc: Doc, release: Release) -> Iterator[Mention]:
         entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents] if self.use_entities else []
+        leanings = leanings_of(doc) if self.use_entities else {}
         people = [(m.start, m.end, "person") for m in mentions_of(doc, "person")]
-        for found in reading.read(release.text, zones=zones_of(doc), entities=entities, hints=people):
+        for found in reading.read(release.text, zones=zones_of(doc), entities=entities, hints=people, leanings=leanings):
             basis = next((label for feature, label in _BASES if feature in found.name.features), "context")
             yield Mention(
                 kind="organization",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from certwire.annotation import leanings_of
 from certwire.extractors import people_evidence as evidence
 from certwire.extractors.people_evidence import Candidate
 from certwire.extractors.people_lexicon import NONE, Lexicon, load
@@ -24,6 +25,8 @@ _SUFFIX = re.compile(
     r"|,? (?:[ES]?VP|Vice|Director|Manager|Engineer|Analyst|Executive|Advisor|Consultant|Specialist)\b)"
 )
 _LONGEST = 5
+# Code points that words run together may take before the name.
+_GLUED = 40
 _CIVIL = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir)\.? $")
 Entities = Sequence[tuple[int, int, str]]
 
@@ -49,16 +52,26 @@ class PeopleExtractor:
 
     def __call__(self, doc: Doc, release: Release) -> Iterator[Mention]:
         entities = [(e.start_char, e.end_char, e.label_) for e in doc.ents] if self.use_tagger else []
-        yield from find(release.text, entities=entities, source=self.name)
+        leanings = leanings_of(doc) if self.use_tagger else {}
+        likely = sorted(offset for offset, leaning in leanings.items() if leaning.person) if leanings else None
+        yield from find(release.text, entities=entities, likely=likely, source=self.name)
 
 
-def find(text: str, *, entities: Entities = (), source: str = NAME) -> tuple[Mention, ...]:
-    """Every mention of a person in a text, in order; ``entities`` are a tagger's (start, end, label), in order."""
+def find(text: str, *, entities: Entities = (), likely: Sequence[int] | None = None, source: str = NAME) -> tuple[Mention, ...]:
+    """Every mention of a person in a text, in order.
+
+    Args:
+        text: the release.
+        entities: a tagger's (start, end, label), in order.
+        likely: offsets of the words that the tagger holds for part of a person's name, be it with one chance in a hundred, ascending:
+            no full name is looked for elsewhere. None: anywhere.
+        source: who found them.
+    """
     lexicon = load()
     original, text = text, text.replace("\xa0", " ")
     found = list(words(text, lexicon, contact=_CONTACT))
     all_runs = list(runs(found, text, lexicon))
-    full = _full_names(all_runs, text, lexicon, entities)
+    full = _full_names(all_runs, text, lexicon, entities, likely)
     mentions = [_mention(c, score, text, source) for c, score in full]
     mentions += _partial_names(all_runs, text, lexicon, mentions, source)
     return tuple(sorted((replace(m, text=original[m.start : m.end]) for m in mentions), key=lambda m: (m.start, m.end)))
@@ -90,7 +103,15 @@ def _touching(entities: Entities, starts: Sequence[int], start: int, end: int) -
     return entities[first : bisect_left(starts, end)]
 
 
-def _full_names(all_runs: Sequence[Sequence[Word]], text: str, lexicon: Lexicon, entities: Entities) -> list[tuple[Candidate, float]]:
+def _conceivable(candidate: Candidate, likely: Sequence[int]) -> bool:
+    """Whether a likely word begins inside a candidate, or right before where a converter ran words together."""
+    at = bisect_left(likely, candidate.end)
+    return at > 0 and likely[at - 1] >= candidate.start - (_GLUED if candidate.words[0].cut else 0)
+
+
+def _full_names(
+    all_runs: Sequence[Sequence[Word]], text: str, lexicon: Lexicon, entities: Entities, likely: Sequence[int] | None
+) -> list[tuple[Candidate, float]]:
     """The best candidates that do not overlap; a name that is sure in one place is believed in the others."""
     weight = evidence.weights()
     starts = [e[0] for e in entities]
@@ -98,6 +119,8 @@ def _full_names(all_runs: Sequence[Sequence[Word]], text: str, lexicon: Lexicon,
     before: dict[int, evidence.Left] = {}
     for run in all_runs:
         for candidate in _candidates(run, text, lexicon):
+            if likely is not None and not _conceivable(candidate, likely):
+                continue
             score = sum(weight.evidence[e] for e in evidence.of_words(candidate, text, lexicon))
             if score < -3:
                 continue

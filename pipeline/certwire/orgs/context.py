@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from certwire.network import NOTHING
 from certwire.orgs.form import AFTER_WORDS
 from certwire.orgs.lexicon import Flag, word_priors
 from certwire.orgs.scene import Name, Scene
@@ -196,3 +197,29 @@ def _apposition(c: Candidate, scene: Scene, f: dict[str, float]) -> None:
                     break
         elif words[i + 1].flags & Flag.ROLE and how == ",":
             f["a:, role"] = 1
+
+
+def leaning(name: Name, scene: Scene, f: dict[str, float]) -> None:
+    """How far the tagger leaned towards an organization of exactly these words, and towards a person or a place, over all their places."""
+    org = edges = best = person = place = 0.0
+    known = scene.leanings
+    for c in name.at:
+        orgs, opens, closes, people, places = zip(*[known.get(w.start, NOTHING) for w in scene.words[c.first : c.last]], strict=True)
+        here = min(orgs)
+        exact = min(here, opens[0], closes[-1])
+        org += here
+        edges += exact
+        best = max(best, exact)
+        person += max(people)
+        place += max(places)
+    n = len(name.at) * 100
+    f["lean.org"] = org / n
+    f[f"lean.org:{int(org * 5 / n)}"] = 1
+    f["lean.exact"] = edges / n
+    f[f"lean.exact:{int(edges * 8 / n)}"] = 1
+    f["lean.best"] = best / 100
+    f[f"lean.best:{int(best * 5 / 100)}"] = 1
+    f["lean.person"] = person / n
+    f[f"lean.person:{int(person * 4 / n)}"] = 1
+    f["lean.place"] = place / n
+    f[f"lean.place:{int(place * 4 / n)}"] = 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from certwire.naming import is_acronym_of, plain
-from certwire.orgs.context import context, shares
+from certwire.orgs.context import context, leaning, shares
 from certwire.orgs.form import form
 from certwire.orgs.scene import Name, Scene
 
@@ -29,6 +29,8 @@ def gather(found: Mapping[str, Name], scene: Scene) -> None:
         f[f"n:{min(n, 4)}"] = 1
         if scene.entities:
             shares(name, scene, f)
+        if scene.leanings:
+            leaning(name, scene, f)
         if "marked" in f and all(scene.words[c.last - 1].marked for c in name.at):
             f["marked:all"] = 1
     _acronyms(found, scene)

@@ -67,14 +67,13 @@ def form(name: Name, scene: Scene, f: dict[str, float]) -> None:
                     f["comma"] = 1
             if i < len(inside) - 1 and w.possessive:
                 f["innerposs"] = 1
-    for label in _labels(first.flags):
-        f[f"first:{label}:{tag}"] = 1
-    for label in _labels(low_end):
-        f[f"last:{label}:{tag}"] = 1
-    if not one:
-        for w in inside[1:-1]:
-            for label in _labels(w.flags):
-                f["mid:" + label] = 1
+    for label in _labelled("first", first.flags, tag):
+        f[label] = 1
+    for label in _labelled("last", low_end, tag):
+        f[label] = 1
+    for w in inside[1:-1]:
+        for label in _labelled("mid", w.flags, ""):
+            f[label] = 1
     caps = [w for w in inside if w.shape == "C" and w.low not in AFTER_WORDS]
     common = sum(1 for w in caps if w.flags & Flag.COMMON)
     f["common:all" if common == len(caps) else "common:none" if not common else "common:some"] = 1
@@ -145,8 +144,9 @@ _LABELLED = (
 
 
 @cache
-def _labels(flags: int) -> tuple[str, ...]:
-    return tuple(n.lower() for n in _LABELLED if flags & getattr(Flag, n))
+def _labelled(place: str, flags: int, tag: str) -> tuple[str, ...]:
+    """The features of a word that stands first, last or amid a name: what the lexicon says of it."""
+    return tuple(f"{place}:{n.lower()}{':' if tag else ''}{tag}" for n in _LABELLED if flags & getattr(Flag, n))
 
 
 @cache

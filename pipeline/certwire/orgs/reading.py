@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from types import MappingProxyType
 
 from certwire.model import Zones
 from certwire.naming import key
+from certwire.network import NOTHING, Leaning
 from certwire.orgs import evidence, scorer
 from certwire.orgs import scene as scenes
 from certwire.orgs.lexicon import known_low
@@ -18,6 +20,10 @@ from certwire.orgs.words import split
 
 _HOPELESS = 0.002
 """First scores below this are final: half of all names, and one in thousands of them would have been taken."""
+_RELATIVES = tuple(
+    (f"p.{label}", tuple(f"p.{label}:{step}" for step in range(6)))
+    for label in ("own", "longer", "shorter", "same", "over", "under", "cross", "before", "after")
+)
 LENGTH_BONUS = 0.1
 """What a word more is worth where a name lies inside another: the score speaks for the spelling, not for this place."""
 
@@ -33,15 +39,33 @@ class Found:
 
 
 def collect(
-    text: str, *, zones: Zones, entities: Iterable[tuple[int, int, str]] = (), hints: Iterable[tuple[int, int, str]] = ()
+    text: str,
+    *,
+    zones: Zones,
+    entities: Iterable[tuple[int, int, str]] = (),
+    hints: Iterable[tuple[int, int, str]] = (),
+    leanings: Mapping[int, Leaning] = MappingProxyType({}),
 ) -> tuple[dict[str, Name], Scene]:
     """Every candidate name of a text with its own evidence."""
     words = split(text)
     stretches = chunks(words)
-    scene = scenes.scene(text, words, stretches, zones=zones, entities=entities, hints=hints)
+    scene = scenes.scene(text, words, stretches, zones=zones, entities=entities, hints=hints, leanings=leanings)
     found = scenes.names(candidates(words, stretches, known=known_low()), words, text)
+    if leanings:
+        found = _conceivable(found, scene)
     evidence.gather(found, scene)
     return found, scene
+
+
+def _conceivable(found: Mapping[str, Name], scene: Scene) -> dict[str, Name]:
+    """The names of which the tagger took a word, anywhere, for part of an organization, be it with one chance in a hundred.
+
+    Half of all candidates go, and one in two hundred of those that would have been taken.
+    """
+    seen = [0]
+    for word in scene.words:
+        seen.append(seen[-1] + (scene.leanings.get(word.start, NOTHING).organization > 0))
+    return {text: name for text, name in found.items() if any(seen[c.last] > seen[c.first] for c in name.at)}
 
 
 def relate(found: Mapping[str, Name], scene: Scene, *, least: float = 0.0) -> None:
@@ -106,19 +130,9 @@ def relate(found: Mapping[str, Name], scene: Scene, *, least: float = 0.0) -> No
             f["p.row"] = row[1]
             f[f"p.row:{int(row[1] * 5)}"] = 1
             f["row:long" if row[0] > 5 else "row"] = 1
-        for label, value in (
-            ("own", p),
-            ("longer", longer),
-            ("shorter", shorter),
-            ("same", same),
-            ("over", over),
-            ("under", under),
-            ("cross", cross),
-            ("before", before),
-            ("after", after),
-        ):
-            f["p." + label] = value
-            f[f"p.{label}:{int(value * 5)}"] = 1
+        for (label, steps), value in zip(_RELATIVES, (p, longer, shorter, same, over, under, cross, before, after), strict=True):
+            f[label] = value
+            f[steps[int(value * 5)]] = 1
         f["p.margin"] = p - max(over, under, cross)
         f["p.best"] = float(p >= max(over, under, cross))
 
@@ -177,6 +191,7 @@ def read(
     zones: Zones,
     entities: Iterable[tuple[int, int, str]] = (),
     hints: Iterable[tuple[int, int, str]] = (),
+    leanings: Mapping[int, Leaning] = MappingProxyType({}),
     model: Model | None = None,
 ) -> list[Found]:
     """The organizations named in a text, in order of position.
@@ -184,10 +199,11 @@ def read(
     Args:
         entities: spans of a tagger, ``(start, end, label)`` in code points.
         hints: spans known to be something else, ``(start, end, kind)``.
+        leanings: what the tagger was torn between, by the offset of the word.
         model: another model than the package's own.
     """
     trained = model or scorer.model()
-    found, scene = collect(text, zones=zones, entities=entities, hints=hints)
+    found, scene = collect(text, zones=zones, entities=entities, hints=hints, leanings=leanings)
     first_look(found, trained.first)
     relate(found, scene, least=_HOPELESS)
     second_look({text: n for text, n in found.items() if n.score >= _HOPELESS}, trained.second)

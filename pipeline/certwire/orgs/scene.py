@@ -6,9 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from certwire.model import Zones
 from certwire.naming import key
+from certwire.network import Leaning
 from certwire.orgs.spans import Candidate, Chunk
 from certwire.orgs.words import Word
 
@@ -46,6 +48,7 @@ class Scene:
     entities: Mapping[int, tuple[int, str]]
     labels: Mapping[int, str]
     hints: Mapping[int, tuple[int, int, str]]
+    leanings: Mapping[int, Leaning]
 
 
 def scene(
@@ -56,12 +59,14 @@ def scene(
     zones: Zones,
     entities: Iterable[tuple[int, int, str]] = (),
     hints: Iterable[tuple[int, int, str]] = (),
+    leanings: Mapping[int, Leaning] = MappingProxyType({}),
 ) -> Scene:
     """Read off the release what evidence needs more than once.
 
     Args:
         entities: ``(start, end, label)`` in code points, from whatever tagger there is.
         hints: the same of mentions that are something else: people, schemes.
+        leanings: what the tagger was torn between, by the offset of the word.
     """
     zone_of: list[str] = []
     blocks = zones.blocks
@@ -96,6 +101,7 @@ def scene(
         entities=by_start,
         labels=labels,
         hints=hinted,
+        leanings=leanings,
     )
 
 

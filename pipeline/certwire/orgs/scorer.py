@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp
+from itertools import repeat
+from math import exp, fsum
+from operator import mul
 from typing import Any
 
 import numpy as np
@@ -36,17 +38,14 @@ class Network:
 
     def scores(self, features: Sequence[Mapping[str, float]]) -> list[float]:
         """Probabilities. Summed row by row without BLAS, whose threads and rounding differ between machines."""
-        get = self.index.get
         rows: list[int] = []
         values: list[float] = []
         starts: list[int] = []
         for one in features:
             starts.append(len(rows))
-            for feature, value in one.items():
-                row = get(feature)
-                if row is not None:
-                    rows.append(row)
-                    values.append(value)
+            known = list(map(self.index.get, one, repeat(-1)))
+            rows += [row for row in known if row >= 0]
+            values += [value for row, value in zip(known, one.values(), strict=True) if row >= 0]
         sums = np.add.reduceat(self.table[rows] * np.array(values, dtype=np.float32)[:, None], starts, axis=0)
         z = sums[:, 0] + (np.maximum(sums[:, 1:] + self.bias, 0) * self.out).sum(axis=1)
         return [float(p) for p in 1 / (1 + np.exp(-np.clip(z, -30, 30)))]
@@ -97,11 +96,9 @@ def _thousandths(numbers: Any) -> Floats:
 
 def first_look(found: Mapping[str, Name], weights: Mapping[str, float]) -> None:
     """Score every name by what it is alone."""
-    get = weights.get
     for name in found.values():
-        z = 0.0
-        for feature, value in name.features.items():
-            z += get(feature, 0.0) * value
+        f = name.features
+        z = fsum(map(mul, map(weights.get, f, repeat(0.0)), f.values()))
         name.score = 1 / (1 + exp(-max(-30.0, min(30.0, z))))
 
 

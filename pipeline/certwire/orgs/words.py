@@ -13,7 +13,8 @@ Shape = Literal["C", "N", "l", "p"]
 """Capitalised word, number, word in lower case, punctuation."""
 
 _WORD = re.compile(
-    r"(?:https?://|www\.)[^\s)\]>]+"
+    r"[a-z]+(?=[ ,;\n])"  # three words in four; the next but one would find the same, later
+    r"|(?:https?://|www\.)[^\s)\]>]+"
     r"|(?:[^\W\d_]\.){2,}"  # U.S., S.p.A.
     r"|[A-Z]/[A-Z](?![\w/])"
     r"|[^\W_]+(?:[’'‘\-–+@&][^\W_]+|\.(?=[a-z0-9])[^\W_]+)*[+!]?"  # words with their inner marks: AT&T, O'Neill, HR.com, UTF-8
@@ -26,6 +27,7 @@ _SUFFIXED = re.compile(
 )
 # Layout lost between a caption and a name, or a name set twice: DetailsAcme, AcmeAcme, GmbHJane
 _GLUED = re.compile(r"(?:Details|Contact|About|Source|GmbH|LLC|Inc)(?=[A-Z][a-z]|[A-Z]+$)|([A-Z]\w{3,30})(?=\1$)")
+_FIRST_ON = re.compile(r"\bfirst\s+on\b", re.IGNORECASE)
 _DOTTED = frozenset(words("organizations_words", "dotted"))
 
 
@@ -54,7 +56,9 @@ def split(text: str) -> list[Word]:
         ``"Acme's AT&T line"`` -> ``Acme`` (possessive), ``AT&T``, ``line``
     """
     known = flags()
+    known_flags = known.get
     out: list[Word] = []
+    add = out.append
     end = 0
     for match in _WORD.finditer(text):
         piece = match[0]
@@ -62,9 +66,9 @@ def split(text: str) -> list[Word]:
         if start < end:
             continue
         if piece.islower() and piece.isalpha():  # three words in four: no name starts here
-            gap = text[end:start]
+            gap = " " if start == end + 1 and text[end] == " " else text[end:start].replace("\xa0", " ")
             end = match.end()
-            out.append(Word(start, end, piece, piece, "l", known.get(piece, 0), False, gap if gap == " " else gap.replace("\xa0", " ")))
+            add(Word(start, end, piece, piece, "l", known_flags(piece, 0), False, gap))
             continue
         if piece in _TRAILING and out and start - out[-1].end < 2:
             out[-1].marked = piece != "*"
@@ -89,9 +93,10 @@ def split(text: str) -> list[Word]:
         end = max(match.end(), stop)
         if possessive and text[end : end + 1] in ("'", "’"):
             end += 1
-    for a, b, c in zip(out, out[1:], out[2:], strict=False):
-        if c.shape == "l" and b.low == "on" and a.low == "first" and not c.flags & Flag.FUNCTION:
-            c.shape = "C"  # "appeared first on acme": a feed's own name
+    if _FIRST_ON.search(text):
+        for a, b, c in zip(out, out[1:], out[2:], strict=False):
+            if c.shape == "l" and b.low == "on" and a.low == "first" and not c.flags & Flag.FUNCTION:
+                c.shape = "C"  # "appeared first on acme": a feed's own name
     return _merge_marks(out)
 
 

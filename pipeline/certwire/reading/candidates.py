@@ -91,6 +91,49 @@ _THING = re.compile(
 )
 
 
+# "the battery pack inside it", "a lab opened in May": where the name of a thing ends and what is told of it begins.
+_QUALIFIED = re.compile(
+    r",? (?:of|in|at|on|for|with|by|from|inside|under|near|that|which|who|made|located|based|operated|owned|run|built|called|opened"
+    r"|used|produced|grown|supplied|designed)\b"
+)
+# "the paint shop's ISO 14001 certificate"
+_OWNER = re.compile(
+    r"(?<!\w)(?:[Tt]he|[Ii]ts|[Oo]ur|[Tt]heir|[Tt]his|[Tt]hat|[Hh]is|[Hh]er) "
+    r"(?P<core>[\w-]+(?: [\w-]+){0,4}?)(?:['’]s|s['’]) (?:[\w-]+ ){0,2}$"
+)
+# "has certified the paint line to", "awarded the harbour its"
+_PATIENT = re.compile(
+    r"\b(?:certif(?:ied|ies)|(?:re)?accredit(?:ed|s)|award(?:ed|s)|grant(?:ed|s)|gave|gives|upgraded|approved|registered|listed|stripped|recertified)"
+    r" (?:(?:the|its|their|our|a|an) )?(?P<core>[\w'’-]+(?: [\w'’&-]+){0,6}?) (?:to|for|under|as|with|against|the|a|an|its|of)\b[^.;:]*$"
+)
+_REACH = 120
+_LINK = re.compile(r"[®™]*(?:\s*\([^)\n]{1,60}\))?[®™]*(?:,? (?:and|or|&)|,|/)\s*(?:the |its )?")
+_BY = re.compile(r"\s+(?:by|from|through|under)\s+(?:the )?")
+_BRACKETS = re.compile(r"[®™]*\s*\([^)\n]{1,60}\)")
+
+
+def listed(scheme: Mention, ctx: Context) -> int:
+    """Where the list of schemes that a mention opens or continues ends, the body that gave them included.
+
+    Example:
+        the first scheme of "ISO 9001 and ISO 14001 by BSI for its mill" -> the offset behind "BSI"
+    """
+    tail = hull(scheme)[1]
+    ends = ctx.once(_hulls)
+    while (link := _LINK.match(ctx.text, tail)) and ends.get(link.end(), 0) > tail:
+        tail = ends[link.end()]
+    by = _BY.match(ctx.text, tail)
+    for body in within(ctx.organizations, by.end(), by.end() + 1) if by else ():
+        tail = body.end
+    brackets = _BRACKETS.match(ctx.text, tail)
+    return brackets.end() if brackets else tail
+
+
+def _hulls(ctx: Context) -> dict[int, int]:
+    """The end of the scheme, its word of certification included, that begins at each offset."""
+    return dict(hull(m) for m in ctx.schemes)
+
+
 def _phrases(scheme: Mention, ctx: Context) -> Iterator[Party]:
     """Things without a name of their own: the sentence's subject, what follows "certification of", what "certified" describes."""
     first, last = hull(scheme)
@@ -101,7 +144,16 @@ def _phrases(scheme: Mention, ctx: Context) -> Iterator[Party]:
     told = clause.of(ctx, start=start, first=first)
     if told.subject:
         spans.append(("subject", told.subject))
-    for kind, found in (("object", OBJECT.match(ctx.text, last, end)), ("thing", _THING.match(ctx.text, last, end))):
+        core = _QUALIFIED.search(ctx.text, *told.subject)
+        if core:
+            spans.append(("core", (told.subject[0], core.start())))
+    tail = listed(scheme, ctx)
+    for kind, found in (
+        ("object", OBJECT.match(ctx.text, tail, end)),
+        ("thing", _THING.match(ctx.text, last, end)),
+        ("owner", _OWNER.search(ctx.text, max(start, first - _REACH), first)),
+        ("patient", _PATIENT.search(ctx.text, max(start, first - _REACH), first)),
+    ):
         if found:
             spans.append((kind, found.span("core")))
     for kind, (begin, stop) in spans:

@@ -96,6 +96,7 @@ def _all(mention: Mention, ctx: Context) -> Iterator[str]:
     yield from _document(ctx, mention)
     yield from _told(ctx, mention, first, last, sent_start, sent_end)
     yield from wording.around(ctx.text, sentence=(sent_start, sent_end), first=first, last=last)
+    yield from wording.described(ctx.text, sentence=(sent_start, sent_end), first=first, last=last)
     head = ctx.once(_headline)
     if head:
         yield from wording.of_headline(ctx.folded[head.start : head.end])

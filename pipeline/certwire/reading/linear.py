@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,8 @@ from certwire.reading.forest import Forest
 TREES_SHARE = 0.65
 """How much of the log-odds of an event the trees say, the rest the weights; chosen in cross-validation."""
 _SUREST = 0.001
+_HOPELESS = -3.0
+"""Log-odds below which the trees are not asked: of 1,400 such mentions in annotated releases they made none an event."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,11 +55,7 @@ class Model:
         Example:
             bias 0.5, weight 1 for "a", features ``("a", "b")`` -> ``1.5``
         """
-        total = self.bias[0]
-        get = self._single.get
-        for name in features:
-            total += get(name, 0.0)
-        return total
+        return self.bias[0] + math.fsum(map(self._single.get, features, repeat(0.0)))
 
     def scores(self, features: Iterable[str]) -> tuple[float, ...]:
         """Unnormalised log-probabilities, one a class (log-odds where there is one); unknown features count nothing."""
@@ -121,7 +120,7 @@ class Models:
             weights that give 0.5, trees that give 0.5 -> ``0.5``
         """
         said = self.event.score(features)
-        if self.trees is None:
+        if self.trees is None or said < _HOPELESS:
             return sigmoid(said)
         chance = min(max(self.trees.chance(features), _SUREST), 1 - _SUREST)
         return sigmoid((1 - TREES_SHARE) * said + TREES_SHARE * math.log(chance / (1 - chance)))

@@ -12,7 +12,7 @@ from operator import attrgetter
 from certwire import cues
 from certwire.model import Mention, Quotation, Span, Zone
 from certwire.reading import clause
-from certwire.reading.candidates import OBJECT, span_attr
+from certwire.reading.candidates import OBJECT, listed, span_attr
 from certwire.reading.clause import Clause
 from certwire.reading.context import Context, last_before
 from certwire.reading.features import hull
@@ -75,7 +75,7 @@ def _view(scheme: Mention, ctx: Context) -> View:
     before = ctx.sentences[index - 1] if index else None
     zone = ctx.zones.at(first)
     applies = scheme.attrs.get("applies_to")
-    thing = OBJECT.match(ctx.text, last, sentence[1])
+    thing = OBJECT.match(ctx.text, listed(scheme, ctx), sentence[1])
     people, organizations = (_side(m, first, sentence, before) for m in (ctx.people, ctx.organizations))
     return View(
         first=first,
