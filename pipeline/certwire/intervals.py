@@ -34,3 +34,13 @@ def overlapped(start: int, end: int, spans: Sequence[Span]) -> bool:
     """
     at = bisect_right(spans, start, key=_end)
     return at < len(spans) and spans[at][0] < end
+
+
+def within(start: int, end: int, spans: Sequence[Span]) -> bool:
+    """Whether a span lies in one of some spans that ascend without overlap.
+
+    Example:
+        ``within(4, 6, [(0, 7), (8, 9)])`` -> ``True``
+    """
+    at = bisect_right(spans, start, key=_end)
+    return at < len(spans) and spans[at][0] <= start and end <= spans[at][1]

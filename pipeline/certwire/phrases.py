@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from certwire.model import Span
-from certwire.vocabulary import word_set
+from certwire.vocabulary import word_set, words
 
 _WORD = re.compile(r"\S+")
 _CORE = re.compile(r"[(\[“\"‘']*(.*?)[)\]”\"’',;:.!?®™©*]*$", re.S)
 _LONGEST_RUN = 12
+_NEW = re.compile(rf"New (?:{'|'.join(words('schemes', 'new_places'))})\b")
+_DATED = re.compile(r"\d|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
+"""What ends a name behind a link word: "issued by BRE on 12 February"."""
 
 
 def is_name_word(word: str) -> bool:
@@ -42,7 +45,7 @@ def run_before(text: str, end: int, *, floor: int) -> Span | None:
         low = bare.lower()
         if raw in {"-", "–", "—", "--", "|"} or count > _LONGEST_RUN:
             break
-        if low in word_set("schemes", "cut"):
+        if low in word_set("schemes", "cut") and not _opens_place(text, word.start(), start):
             break
         if is_name_word(bare) or (raw.startswith("(") and len(bare) > 1):
             start = word.start()
@@ -77,7 +80,9 @@ def run_after(text: str, start: int, *, ceiling: int, heads: frozenset[str] = fr
         raw = word[0]
         bare = core(raw)
         low = bare.lower()
-        if count > _LONGEST_RUN or (low in word_set("schemes", "cut") and count):
+        if count > _LONGEST_RUN or (count and low in word_set("schemes", "cut") and not _goes_on(text, word, bare, low)):
+            break
+        if pending is not None and _DATED.match(text, word.start()):
             break
         if (is_name_word(bare) and not raw.startswith(("“", '"'))) or (raw.startswith("(") and len(bare) > 1 and bare.upper() == bare):
             last, pending = word.end(), None
@@ -95,6 +100,16 @@ def run_after(text: str, start: int, *, ceiling: int, heads: frozenset[str] = fr
         else:
             break
     return _trimmed(text, begin, last) if last is not None else None
+
+
+def _opens_place(text: str, start: int, following: int | None) -> bool:
+    """Whether the "New" at ``start`` belongs to the name behind it: "New Jersey Board", unlike "New ISO Certification"."""
+    return following is not None and following - start == 4 and _NEW.match(text, start) is not None
+
+
+def _goes_on(text: str, word: re.Match[str], bare: str, low: str) -> bool:
+    """Whether a word that cuts a headline stands inside a name all the same: "Court of New Jersey", "Laboratories International"."""
+    return (low == "new" and _NEW.match(text, word.start()) is not None) or bare == "International"
 
 
 def _is_abbreviation(raw: str) -> bool:

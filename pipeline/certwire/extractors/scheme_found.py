@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from certwire.model import Attr, Mention, Span
 
-# The registry's row for certification by any board: what is read beside "board-certified" says more.
-_ANY_BOARD = ("board-certification",)
+ANY_BOARD = ("board-certification",)
+"""The registry's row for certification by any board: what is read beside "board-certified" says more."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,7 +40,7 @@ def distinct(found: Sequence[Found]) -> Iterator[Found]:
     rank = {"known": 0, "board": 1, "credential": 2, "to": 3, "prefix": 4, "by": 5, "generic": 6}
     kept: list[Found] = []
     near: defaultdict[int, list[Found]] = defaultdict(list)
-    for one in sorted(found, key=lambda f: (f.ids == _ANY_BOARD, rank[f.form], f.start, -f.end, f.body or (-1, -1))):
+    for one in sorted(found, key=lambda f: (f.ids == ANY_BOARD, rank[f.form], f.start, -f.end, f.body or (-1, -1))):
         clash = [
             k
             for k in (f for block in _blocks(one) for f in near[block])

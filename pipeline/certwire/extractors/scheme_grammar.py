@@ -14,7 +14,10 @@ from certwire.vocabulary import word_set, words
 _BY = re.compile(r"\b(?:by|from|through|with|via)\s+(?:the\s+|both\s+|its\s+|independent\s+|accredited\s+)*")
 _CLAUSE_END = re.compile(r"[;:!?]|\.\s|, (?:and|which|who|while)\b|\s(?:and is|and was|and has|that)\s")
 _DATE = re.compile(r"[\d\W]+|(?:\d\d?\s)?(?:January|February|March|April|May|June|July|August|September|October|November|December).*")
-_ALSO = re.compile(r"(?:\s*\([^)]{1,30}\))?\s*[®™]*(?:,|,? and|,? &)\s+(?:the\s+)?")
+_ALSO = re.compile(r"(?:\s*\([^)]{1,30}\))?\s*[®™]*(?:,?\s(?P<and>and|&|as well as)|,)\s+(?:by\s+)?(?:the\s+)?")
+_SHOUTED = re.compile(r"[A-Z][A-Z0-9&.-]{1,7}")
+_PART = re.compile(r"\s+and\s+(?:the\s+)?")
+_COMPLEMENT = re.compile(r"\s(?:of|for|on|in)\s")
 _FIELD = re.compile(r"\s+(?:[a-z-]+(?:logist|geon|cian|trist|try|logy|icine|law|gery|ics))\b")
 _BRACKETED = re.compile(r"\s*\(.*")
 _QUOTED = re.compile(r"[“\"]([^“”\"\n]{3,80})[,.]?[”\"][\s-]*$")
@@ -111,17 +114,43 @@ def fields_listed(text: str, start: int, ceiling: int) -> list[Span]:
 
 
 def listed(text: str, body: Span, ceiling: int) -> Iterator[Span]:
-    """A body and the one tied to it.
+    """A body and those tied to it.
 
     Example:
         "by the Aqua Quality Board and the Terra Quality Board" -> spans of both
     """
-    yield body
-    also = _ALSO.match(text, body[1], ceiling)
-    if also:
+    yield from _parted(text, body)
+    at = body[1]
+    waiting: list[Span] = []
+    while len(waiting) < _LONGEST_LIST and (also := _ALSO.match(text, at, ceiling)):
         other = run_after(text, also.end(), ceiling=ceiling)
-        if other and other[0] == also.end() and len(text[other[0] : other[1]].split()) > 2:
-            yield other
+        if other is None or other[0] != also.end():
+            return
+        said = text[other[0] : other[1]]
+        if len(said.split()) <= 2 and not _SHOUTED.fullmatch(said):
+            return
+        waiting.append(other)
+        at = other[1]
+        if also["and"]:
+            # A comma alone may end the clause: "accredited by X, Acme sells".
+            yield from waiting
+            return
+
+
+def _parted(text: str, body: Span) -> Iterator[Span]:
+    """Two bodies that one run holds: where "both" opens them, or one of them is short and shouted."""
+    cut = _PART.search(text, *body)
+    if cut is None or _PART.search(text, cut.end(), body[1]):
+        yield body
+        return
+    left, right = text[body[0] : cut.start()], text[cut.end() : body[1]]
+    both = text[max(0, body[0] - 5) : body[0]].lower() == "both "
+    short = (" " not in right or _SHOUTED.fullmatch(left)) and not _COMPLEMENT.search(left)
+    if both or short or _SHOUTED.fullmatch(right):
+        yield body[0], cut.start()
+        yield cut.end(), body[1]
+    else:
+        yield body
 
 
 def specialty_end(text: str, start: int, ceiling: int) -> int:
@@ -187,20 +216,21 @@ def lowercase(folded: str, start: int, end: int, floor: int, ceiling: int) -> Sp
 @cache
 def _small() -> tuple[re.Pattern[str], re.Pattern[str]]:
     body = "|".join(re.escape(w) for w in sorted(words("cues", "anchors.lowercase_schemes"), key=lambda w: (-len(w), w)))
-    return re.compile(rf"(?<![\w-])(?:{body})[\s-]+$"), re.compile(rf"[\s-]+(?:as\s+)?[“\"]?(?:{body})(?![\w])")
+    return re.compile(rf"(?<![\w-])({body})[\s-]+(?:(?:international|global|product|official|status)\s+)?$"), re.compile(
+        rf"[\s-]+(?:(?:as|for|for use in)\s+)?[“\"]?({body})(?![\w])"
+    )
 
 
 def _small_before(folded: str, start: int, floor: int) -> Span | None:
     found = _small()[0].search(folded, max(floor, start - 40), start)
-    return (found.start(), found.start() + len(found[0].rstrip(" -"))) if found else None
+    return (found.start(), found.end(1)) if found else None
 
 
 def _small_after(folded: str, end: int, ceiling: int) -> Span | None:
     found = _small()[1].match(folded, end, ceiling)
     if not found:
         return None
-    lead = len(found[0]) - len(found[0].lstrip(' -“"'))
-    return found.start() + lead, found.end()
+    return found.start(1), found.end()
 
 
 def phrase_start(folded: str, start: int, floor: int) -> int:

@@ -22,13 +22,13 @@ from typing import TYPE_CHECKING
 
 from certwire import cues, knowledge
 from certwire.annotation import sentences_of, zones_of
-from certwire.extractors.scheme_found import Found, distinct, mention
+from certwire.extractors.scheme_fields import board, fields_behind, in_fields
+from certwire.extractors.scheme_found import ANY_BOARD, Found, distinct, mention
 from certwire.extractors.scheme_grammar import (
     body_after,
     fields_listed,
     in_address,
     is_date,
-    is_title,
     listed,
     lowercase,
     named_before,
@@ -38,11 +38,13 @@ from certwire.extractors.scheme_grammar import (
     specialty_end,
 )
 from certwire.extractors.scheme_known import FAR, chained, from_hit, known, touches
+from certwire.extractors.scheme_lists import listed_after, listed_before, listed_behind, parted_before
+from certwire.extractors.scheme_titles import bare_titles, small_title, small_titled, titled
 from certwire.extractors.scheme_weak import weak
-from certwire.intervals import joined, overlapped
+from certwire.intervals import joined, overlapped, within
 from certwire.model import Attr, Mention, Release, Span
 from certwire.phrases import run_after
-from certwire.vocabulary import word_set, words
+from certwire.vocabulary import word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -51,7 +53,11 @@ _TO = re.compile(
     r"\s+(?:to|in|as|for|under|against|with|per)\s+(?:(?:a|an|the|both|its|latest|international|globally|recognized|standard"
     r"|standards|requirements|of)\s+)*[“\"‘]?"
 )
-_AND = re.compile(r"\s+and\s+")
+_AS = re.compile(r"[\s®™]*(?:\([^()\n]{1,30}\))?,?\s+as\s+(?:an?\s+|the\s+)?")
+_BOARD = re.compile(r"board[\s-]+$")
+_JOINS = re.compile(r"[\s®™]*(?:,\s+)?(?:and|or|&)\s+(?=[A-Z0-9])")
+_NEXT_WORD = re.compile(r"\s+([A-Za-z]+)")
+_QUOTED = re.compile(r"([^“”\"\n]{3,80}?)[,.]?[”\"]")
 _BODY_NAME = re.compile(
     r"\s+(?:Boards?|Services?|Commissions?|Councils?|Inc|Body|Bodies|Agency|Authority|Institute|Center|Centre|Association"
     r"|Program(?:me)?s?\s+of|Canada|Australia|Europe|International|Holding|Ltd|Limited|GmbH|LLC|Corporation|Group|Foundation"
@@ -61,7 +67,6 @@ _OF_BODY = re.compile(
     r"\b(?:Commission|Council|Board|Committee|Bureau|Agency|Institute|Centre|Center|Office|Association) (?:on|of|for)(?: the)?"
     r"(?: [A-Z][\w'’-]*| and| of| &){0,5}\s$"
 )
-_TITLE = re.compile(rf"(?<![\w-])(?:{'|'.join(words('schemes', 'title_openers'))})\s+(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +86,11 @@ class SchemeExtractor:
         text = release.text
         folded = cues.fold(text)
         never = tuple(m.span() for m in cues.pattern("context.never").finditer(folded))
-        hits = [h for h in knowledge.matcher().find(text) if not overlapped(h.start, h.end, never)]
+        hits = knowledge.matcher().find(text)
+        # "LEED Certified Platinum" is a level, whatever else is certified platinum.
+        whole = [(h.start, h.end) for h in hits if h.level_span]
+        never = tuple(n for n in never if not within(*n, whole))
+        hits = [h for h in hits if not overlapped(h.start, h.end, never)]
         bounds = _sentence_bounds(doc)
         taken: list[Found] = []
         used: set[int] = set()
@@ -91,7 +100,9 @@ class SchemeExtractor:
             floor, ceiling = _bounds(bounds, anchor.start())
             taken.extend(_around(text, folded, anchor, floor, ceiling, hits, used))
         taken.extend(known(text, hits, used))
-        taken.extend(_titles(text, folded, bounds, taken, never))
+        spans = joined((f.start, f.end) for f in taken)
+        for start, end in bounds:
+            taken.extend(bare_titles(text, folded, start, end, spans, never))
         if taken:
             # Seals and ratings alone do not make a release speak of certification.
             for start, end in bounds:
@@ -129,64 +140,54 @@ def _around(
     start, end, word = anchor.start(), anchor.end(), anchor[0]
     span = (start, end)
     body = body_after(text, end, ceiling)
-    if anchor["participle"] and re.search(r"board[\s-]+$", folded[max(floor, start - 8) : start]):
-        yield from _board(text, folded, span, word, floor, ceiling)
-        return
-    if text[start].isupper() and (_BODY_NAME.match(text, end) or _OF_BODY.search(text, max(floor, start - 60), start)):
-        return
     near = range(bisect_left(hits, start - FAR, key=lambda h: h.end), bisect_right(hits, end + FAR, key=lambda h: h.start))
+    if not anchor["verb"] and _BOARD.search(folded, max(floor, start - 8), start) and not any(_covers(hits[i], span) for i in near):
+        yield from board(text, folded, span, word, floor, ceiling)
+        return
+    if text[start].isupper() and (_opens_body(text, end) or _OF_BODY.search(text, max(floor, start - 60), start)):
+        return
     beside = [i for i in near if touches(text, hits[i], start, end, floor, ceiling)]
     if beside:
         chain = chained(text, hits, beside, floor, ceiling)
-        if hits[chain[-1]].end > end:
-            body = body_after(text, hits[chain[-1]].end, ceiling) or body
+        first, last = hits[chain[0]].start, hits[chain[-1]].end
+        if last > end:
+            body = body_after(text, last, ceiling) or body
         for i in chain:
             if i not in used:
                 used.add(i)
                 yield from_hit(hits[i], anchor=span, word=word, body=body)
+        if first < start:
+            yield from listed_before(text, (first, last), span, word, floor, hits, used, body=body)
+        if last > end:
+            yield from listed_behind(text, last, span, word, ceiling, hits, used)
         return
     if anchor["participle"]:
-        title = run_after(text, end, ceiling=ceiling, heads=word_set("schemes", "credential_heads"))
+        titles = titled(text, span, word, body, floor, ceiling)
+        if titles is not None:
+            yield from titles
+            return
+    if not anchor["verb"]:
         before = named_before(text, start, floor=floor)
-        if title and text[end : title[0]].strip() == "" and is_title(text, title, text[start:end]):
-            first = (
-                before[0]
-                if before and text[before[1] : start].strip(" -") == "" and before[1] - before[0] < 40 and text[start].isupper()
-                else start
-            )
-            owner = before if first < start else None
-            yield Found(
-                start=first,
-                end=title[1],
-                form="credential",
-                anchor=span,
-                word=word,
-                body=body or owner,
-                name=text[first : title[1]],
-                extra={"owner": owner is not None},
-            )
-            return
-        if (
-            before
-            and body is not None
-            and folded.startswith(" by ", end)
-            and text[start - 1] == " "
-            and not says_of_it(folded, before[0], floor)
-        ):
-            before = None
+        if before and anchor["participle"] and body is not None and folded.startswith(" by ", end):
+            before = before if text[start - 1] != " " or says_of_it(folded, before[0], floor) else None
+        if before:
+            before = _behind_hits(text, before, [hits[i] for i in near])
         if before and plain_prefix(text, before, start):
-            yield _prefixed(text, before, span, word, body)
+            parts = parted_before(text, before, word)
+            yield _prefixed(text, parts[-1], span, word, body)
+            for part in parts[:-1]:
+                yield Found(start=part[0], end=part[1], form="prefix", anchor=span, word=word, body=body or part, name=text[slice(*part)])
+            yield from listed_before(text, parts[0], span, word, floor, hits, used, body=body)
             return
-    elif anchor["noun"]:
-        before = named_before(text, start, floor=floor)
-        if before and plain_prefix(text, before, start):
-            yield _prefixed(text, before, span, word, body)
-            return
+    small = small_titled(text, span, word, body, ceiling) if anchor["participle"] else None
+    if small is not None:
+        yield from small
+        return
     lower = lowercase(folded, start, end, floor, ceiling)
     if lower:
         yield Found(
             start=min(lower[0], start),
-            end=max(lower[1], end),
+            end=max(lower[1] + (text[lower[1] : lower[1] + 1] in {"”", '"'}), end),
             form="prefix",
             anchor=span,
             word=word,
@@ -195,6 +196,10 @@ def _around(
             extra={"lower": True},
         )
         return
+    several = list(listed_after(text, span, word, ceiling, hits, used))
+    if several:
+        yield from several
+        return
     to = _TO.match(folded, end, ceiling)
     if to:
         named = list(_after_to(text, folded, to, span, word, ceiling))
@@ -202,10 +207,53 @@ def _around(
         if named:
             return
     if body:
-        for one in listed(text, body, ceiling):
-            yield Found(start=start, end=one[1], form="by", anchor=span, word=word, body=one)
+        yield from _by(text, span, word, body, ceiling)
         return
     yield Found(start=phrase_start(folded, start, floor), end=end, form="generic", anchor=span, word=word)
+
+
+def _behind_hits(text: str, before: Span, hits: Sequence[knowledge.Hit]) -> Span | None:
+    """What is left of a name behind the known schemes it begins with: "BBB-accredited and Quay certified" holds two."""
+    start = max((h.end for h in hits if before[0] <= h.start and h.end < before[1]), default=None)
+    if start is None:
+        return before
+    tie = _JOINS.match(text, start, before[1])
+    return (tie.end(), before[1]) if tie else before
+
+
+def _covers(hit: knowledge.Hit, span: Span) -> bool:
+    """Whether a word belongs to a scheme with a name of its own: not to "board certification" as such."""
+    return hit.start <= span[0] and span[1] <= hit.end and hit.schemes != ANY_BOARD
+
+
+def _opens_body(text: str, end: int) -> bool:
+    """Whether a capitalised word of certification opens the name of a body: "Certification Board", unlike "Certified Agency Partner"."""
+    named = _BODY_NAME.match(text, end)
+    if named is None:
+        return False
+    behind = _NEXT_WORD.match(text, named.end())
+    return not (behind and behind[1].lower() in word_set("schemes", "credential_heads"))
+
+
+def _by(text: str, span: Span, word: str, body: Span, ceiling: int) -> Iterator[Found]:
+    """ "certified by X": the body, and the title or the fields that may stand behind it."""
+    bodies = list(listed(text, body, ceiling))
+    as_title = _AS.match(text, bodies[-1][1], ceiling)
+    if as_title:
+        run = run_after(text, as_title.end(), ceiling=ceiling, heads=word_set("schemes", "credential_heads"))
+        last = run[1] if run and run[0] == as_title.end() else small_title(text, as_title.end() - 1, ceiling)
+        if last:
+            name = f"{text[slice(*span)]} {text[as_title.end() : last]}"
+            yield Found(start=span[0], end=last, form="credential", anchor=span, word=word, body=body, name=name)
+            return
+    fields = fields_behind(text, bodies[-1][1], ceiling) if len(bodies) == 1 else []
+    for i, field in enumerate(fields):
+        at = (span[0], field[1]) if i == 0 else field
+        name = text[slice(*field)]
+        yield Found(start=at[0], end=at[1], form="to", anchor=span, word=word, body=body, name=name, specialty=name)
+    if not fields:
+        for one in bodies:
+            yield Found(start=span[0], end=one[1], form="by", anchor=span, word=word, body=one)
 
 
 def _after_to(text: str, folded: str, to: re.Match[str], span: Span, word: str, ceiling: int) -> Iterator[Found]:
@@ -216,6 +264,9 @@ def _after_to(text: str, folded: str, to: re.Match[str], span: Span, word: str, 
         target = None
     if target and is_date(text[slice(*target)]):
         return
+    quoted = _QUOTED.match(text, to.end(), ceiling) if text[to.end() - 1] in '“"' else None
+    if quoted:
+        target = quoted.span(1)
     if target and into and text[target[1] : target[1] + 2] in {"'s", "’s"}:
         target = None
     if target:
@@ -229,10 +280,23 @@ def _after_to(text: str, folded: str, to: re.Match[str], span: Span, word: str, 
             name=text[slice(*target)],
         )
         last = target[1]
+    elif to[0].split()[0] == "as":
+        title = small_title(text, to.end() - 1, ceiling)
+        if title:
+            name = f"{text[slice(*span)]} {text[to.end() : title]}"
+            body = body_after(text, title, ceiling)
+            yield Found(start=span[0], end=title, form="credential", anchor=span, word=word, body=body, name=name)
+        return
     else:
         last = specialty_end(text, to.end(), ceiling) if into else to.end()
-        if last > to.end() and to[0].endswith("both ") and (also := _AND.match(text, last, ceiling)):
-            last = specialty_end(text, also.end(), ceiling)
+        fields = in_fields(text, to.end(), ceiling) if last > to.end() and " both " in to[0] else []
+        if len(fields) > 1:
+            body = body_after(text, fields[-1][1], ceiling)
+            for i, field in enumerate(fields):
+                name = text[slice(*field)]
+                begin = field[0] if i else span[0]
+                yield Found(start=begin, end=field[1], form="to", anchor=span, word=word, body=body, name=name, specialty=name)
+            return
         if last == to.end():
             return
         yield Found(
@@ -247,54 +311,8 @@ def _after_to(text: str, folded: str, to: re.Match[str], span: Span, word: str, 
             extra={"lower": True},
         )
     if into:
-        for one in fields_listed(text, last, ceiling):
-            yield Found(start=one[0], end=one[1], form="to", anchor=span, word=word, name=text[slice(*one)], specialty=text[slice(*one)])
-
-
-def _board(text: str, folded: str, span: Span, word: str, floor: int, ceiling: int) -> Iterator[Found]:
-    start = folded.rfind("board", max(floor, span[0] - 8), span[0])
-    double = re.search(r"(?:double|dual|triple|quadruple|nationally)[\s-]+$", folded[max(floor, start - 12) : start])
-    first = start - len(double[0]) if double else start
-    into = re.compile(r"\s+(?:in|as)\s+(?:an?\s+|both\s+|the\s+)?").match(folded, span[1], ceiling)
-    begin = into.end() if into else span[1]
-    last = specialty_end(text, begin, ceiling)
-    body = body_after(text, max(last, span[1]), ceiling)
-    specialty = text[begin:last].strip() or None
-    bodies: list[Span | None] = list(listed(text, body, ceiling)) if body else [None]
-    for one in bodies:
-        yield Found(
-            start=first,
-            end=max(last, span[1]),
-            form="board",
-            anchor=span,
-            word=word,
-            body=one,
-            name=f"Board certification ({specialty})" if specialty else "Board certification",
-            specialty=specialty,
-        )
-
-
-def _titles(text: str, folded: str, bounds: Sequence[Span], taken: Sequence[Found], never: Sequence[Span]) -> Iterator[Found]:
-    """ "Chartered Wealth Strategist", "Registered Holistic Nutritionist": titles without the word certified."""
-    spans = joined((f.start, f.end) for f in taken)
-    heads = word_set("schemes", "credential_heads")
-    not_titles = tuple(words("schemes", "openers_not"))
-    for opener in _TITLE.finditer(text):
-        if (
-            overlapped(opener.start(), opener.end(), spans)
-            or overlapped(opener.start(), opener.end(), never)
-            or folded.startswith(not_titles, opener.start())
-        ):
-            continue
-        ceiling = _bounds(bounds, opener.start())[1]
-        run = run_after(text, opener.end(), ceiling=ceiling, heads=heads)
-        if run and any(w.lower().rstrip(",") in heads for w in text[run[0] : run[1]].split(" ")):
-            yield Found(
-                start=opener.start(),
-                end=run[1],
-                form="credential",
-                anchor=(opener.start(), opener.end()),
-                word=opener[0].strip().lower(),
-                body=body_after(text, run[1], ceiling),
-                name=text[opener.start() : run[1]],
-            )
+        rest = fields_listed(text, last, ceiling)
+        body = body_after(text, rest[-1][1], ceiling) if rest else None
+        for one in rest:
+            name = text[slice(*one)]
+            yield Found(start=one[0], end=one[1], form="to", anchor=span, word=word, body=body, name=name, specialty=name)

@@ -13,7 +13,7 @@ from certwire.knowledge.rows import Row, Scheme
 from certwire.knowledge.tokens import LONGEST, Tokens, fold, plain_gap, same_signs, split, windows
 from certwire.model import Span
 
-_POST_NOMINAL = re.compile(r"[®™]?(?:\s?[,;)]|\.?[”\"]|\.\s(?=[“\"A-Z])|\.?\s?$|\.?\s?\n|\s(?:and|is|has|joins|was)\s)")
+_POST_NOMINAL = re.compile(r"[®™]?(?:\s?[,;)]|\.?[”\"]|\.\s(?=[“\"A-Z])|\.?\s?$|\.?\s?\n|\s(?:and|is|has|joins|was|of|at|with|said|who)\s)")
 _OPENS = re.compile(r"[®™]?\s?\(")
 _LEADING = re.compile(r"(?:[A-Z]\.?|[a-z]+) [A-Z][^\W\d_]*[^\WA-Z\d_],\s(?:[A-Z][A-Za-z.-]{1,6}[®™]?,\s){0,4}$")
 _TICKER = re.compile(
@@ -178,7 +178,9 @@ class Matcher:
             return False
         if form.mode == "fold" or after - first > 2:
             return True
-        if before == "$" or (form.mode == "cued" and before in {"-", "/", "@"}):
+        # "CE/UL/DLC" is a list, "w/CE" is none.
+        listed = before == "/" and text[start - 2 : start - 1].isupper()
+        if before == "$" or (form.mode == "cued" and before in {"-", "/", "@"} and not listed):
             return False
         following = tokens.words[after] if after < len(tokens.words) else ""
         gap = text[end : min(tokens.starts[after], end + 2)] if following else ""
