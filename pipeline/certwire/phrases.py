@@ -10,6 +10,10 @@ from certwire.vocabulary import word_set, words
 _WORD = re.compile(r"\S+")
 _CORE = re.compile(r"[(\[“\"‘']*(.*?)[)\]”\"’',;:.!?®™©*]*$", re.S)
 _LONGEST_RUN = 12
+_PAPERS = frozenset({"accreditation", "certification", "certified", "accredited"})
+_BODY_NEXT = re.compile(
+    r"\s(?:Board|Commission|Council|Institute|Body|Bureau|Agency|Authority|Services?|Cent(?:er|re)|Consortium|Association|Organi[sz]ation|Program)\b"
+)
 _NEW = re.compile(rf"New (?:{'|'.join(words('schemes', 'new_places'))})\b")
 _DATED = re.compile(r"\d|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 """What ends a name behind a link word: "issued by BRE on 12 February"."""
@@ -80,7 +84,9 @@ def run_after(text: str, start: int, *, ceiling: int, heads: frozenset[str] = fr
         raw = word[0]
         bare = core(raw)
         low = bare.lower()
-        if count > _LONGEST_RUN or (count and low in word_set("schemes", "cut") and not _goes_on(text, word, bare, low)):
+        if count > _LONGEST_RUN or (
+            count and low in word_set("schemes", "cut") and not _goes_on(text, word, bare, low, linked=pending is not None)
+        ):
             break
         if pending is not None and _DATED.match(text, word.start()):
             break
@@ -107,9 +113,17 @@ def _opens_place(text: str, start: int, following: int | None) -> bool:
     return following is not None and following - start == 4 and _NEW.match(text, start) is not None
 
 
-def _goes_on(text: str, word: re.Match[str], bare: str, low: str) -> bool:
-    """Whether a word that cuts a headline stands inside a name all the same: "Court of New Jersey", "Laboratories International"."""
-    return (low == "new" and _NEW.match(text, word.start()) is not None) or bare == "International"
+def _goes_on(text: str, word: re.Match[str], bare: str, low: str, *, linked: bool) -> bool:
+    """Whether a word that cuts a headline stands inside a name all the same: "Court of New Jersey", "Laboratories International".
+
+    Example:
+        "Accreditation" in "Commission on Accreditation for Weirs", "Certification" in "Weir Certification Board" -> ``True``
+    """
+    if low == "new":
+        return _NEW.match(text, word.start()) is not None
+    if not bare[:1].isupper():
+        return False
+    return low in word_set("schemes", "inside_names") or (low in _PAPERS and (linked or _BODY_NEXT.match(text, word.end()) is not None))
 
 
 def _is_abbreviation(raw: str) -> bool:

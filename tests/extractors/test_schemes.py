@@ -68,7 +68,7 @@ FOUND = [
     'He was <credential body="Supreme Court of New Jersey">certified by the Supreme Court of New Jersey as a weir attorney</credential>.',
     "A <credential>certified roofing contractor</credential>, he lives in Hull.",
     'It is a <credential body="Quaymark">certified Quaymark installer</credential> in Hull.',
-    "A <credential>Certified Small Business</credential>, <credential>Tide Business</credential> and <credential>Quay Company</credential>.",
+    "<credential>Certified Small Business</credential>, <credential>Tide Business</credential> and <credential>Weir Company</credential>.",
     'The <known level="Gold">LEED Gold</known>-certified tower opened.',
     "Jane Roe took a certification in “<to>Say It Softly</to>,” by John Doe.",
     'Lamps are certified by <known>CE</known>/<known>UL</known>/<known edition="5.1">DLC 5.1</known>.',

@@ -16,6 +16,7 @@ _CLAUSE_END = re.compile(r"[;:!?]|\.\s|, (?:and|which|who|while)\b|\s(?:and is|a
 _DATE = re.compile(r"[\d\W]+|(?:\d\d?\s)?(?:January|February|March|April|May|June|July|August|September|October|November|December).*")
 _ALSO = re.compile(r"(?:\s*\([^)]{1,30}\))?\s*[®™]*(?:,?\s(?P<and>and|&|as well as)|,)\s+(?:by\s+)?(?:the\s+)?")
 _SHOUTED = re.compile(r"[A-Z][A-Z0-9&.-]{1,7}")
+_ENDS_BODY = re.compile(r"\b(?:Administration|Authority|Agency|Board|Council|Commission|Institute|Association|Society|Bureau)$")
 _PART = re.compile(r"\s+and\s+(?:the\s+)?")
 _COMPLEMENT = re.compile(r"\s(?:of|for|on|in)\s")
 _FIELD = re.compile(r"\s+(?:[a-z-]+(?:logist|geon|cian|trist|try|logy|icine|law|gery|ics))\b")
@@ -146,7 +147,8 @@ def _parted(text: str, body: Span) -> Iterator[Span]:
     left, right = text[body[0] : cut.start()], text[cut.end() : body[1]]
     both = text[max(0, body[0] - 5) : body[0]].lower() == "both "
     short = (" " not in right or _SHOUTED.fullmatch(left)) and not _COMPLEMENT.search(left)
-    if both or short or _SHOUTED.fullmatch(right):
+    pair = not _COMPLEMENT.search(left) and _ENDS_BODY.search(left) and _ENDS_BODY.search(right)
+    if both or short or pair or _SHOUTED.fullmatch(right):
         yield body[0], cut.start()
         yield cut.end(), body[1]
     else:

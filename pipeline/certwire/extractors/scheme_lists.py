@@ -82,6 +82,20 @@ def parted_before(text: str, before: Span, word: str) -> list[Span]:
     return [left, right] if both or (word.endswith("s") and "&" not in cut[0]) else [before]
 
 
+def named_with_others(text: str, anchor: Span, word: str, floor: int, hits: Sequence[knowledge.Hit], used: set[int]) -> Iterator[Found]:
+    """ "alongside Quay and other certifications": what is named of the many.
+
+    Example:
+        "Quay, Weir and other certifications" -> ``prefix`` for "Weir", ``prefix`` for "Quay"
+    """
+    tie = _OTHER.search(text, max(floor, anchor[0] - 50), anchor[0])
+    item = _before(text, tie.start(), floor, hits) if tie else None
+    if tie is None or item is None:
+        return
+    yield from _found(text, item, anchor, word, None, hits, used, form="prefix")
+    yield from listed_before(text, item.span, anchor, word, floor, hits, used, body=None)
+
+
 def listed_behind(
     text: str, last: int, anchor: Span, word: str, ceiling: int, hits: Sequence[knowledge.Hit], used: set[int]
 ) -> Iterator[Found]:

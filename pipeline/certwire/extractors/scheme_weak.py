@@ -8,6 +8,7 @@ from functools import cache
 
 from certwire.extractors.scheme_found import Found
 from certwire.extractors.scheme_grammar import body_after, listed, phrase_start
+from certwire.extractors.scheme_level import level_of
 from certwire.model import Span
 from certwire.phrases import run_after, run_before
 from certwire.vocabulary import word_set, words
@@ -56,14 +57,16 @@ def _mark(text: str, folded: str, span: Span, word: str, floor: int, ceiling: in
     if text[span[0]].isupper() and (of := _OF.match(text, end, ceiling)):
         kind = run_after(text, of.end(), ceiling=ceiling)
         end = kind[1] if kind and kind[0] == of.end() else end
+    level, named = level_of(text[slice(*before)])
     yield Found(
         start=before[0],
         end=end,
-        form="prefix",
+        form="prefix" if named or end > span[1] else "generic",
         anchor=span,
         word=word,
-        body=body_after(text, end, ceiling) or before,
-        name=text[before[0] : end],
+        body=body_after(text, end, ceiling) or (before if named else None),
+        name=text[before[0] : end] if named or end > span[1] else None,
+        level=level,
     )
 
 

@@ -38,11 +38,12 @@ from certwire.extractors.scheme_grammar import (
     specialty_end,
 )
 from certwire.extractors.scheme_known import FAR, chained, from_hit, known, touches
-from certwire.extractors.scheme_lists import listed_after, listed_before, listed_behind, parted_before
+from certwire.extractors.scheme_level import level_of
+from certwire.extractors.scheme_lists import listed_after, listed_before, listed_behind, named_with_others, parted_before
 from certwire.extractors.scheme_titles import bare_titles, small_title, small_titled, titled
 from certwire.extractors.scheme_weak import weak
 from certwire.intervals import joined, overlapped, within
-from certwire.model import Attr, Mention, Release, Span
+from certwire.model import Mention, Release, Span
 from certwire.phrases import run_after
 from certwire.vocabulary import word_set
 
@@ -50,10 +51,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _TO = re.compile(
-    r"\s+(?:to|in|as|for|under|against|with|per)\s+(?:(?:a|an|the|both|its|latest|international|globally|recognized|standard"
+    r"(?:\s*\([^()\n]{1,12}\))?(?:\s+for\s+(?:the next|another|a further)\s+\w+\s+years?)?"
+    r"\s+(?P<preposition>to|in|as|for|under|against|with|per)\s+"
+    r"(?:(?:a|an|the|both|its|latest|international|globally|recognized|standard"
     r"|standards|requirements|of)\s+)*[“\"‘]?"
 )
 _AS = re.compile(r"[\s®™]*(?:\([^()\n]{1,30}\))?,?\s+as\s+(?:an?\s+|the\s+)?")
+_AND_BY = re.compile(r",?\s+(?:and|as well as)\s+(?:also\s+)?(by)\s+(?:the\s+)?")
 _BOARD = re.compile(r"board[\s-]+$")
 _JOINS = re.compile(r"[\s®™]*(?:,\s+)?(?:and|or|&)\s+(?=[A-Z0-9])")
 _NEXT_WORD = re.compile(r"\s+([A-Za-z]+)")
@@ -117,8 +121,20 @@ EXTRACTOR = SchemeExtractor()
 def _prefixed(text: str, before: Span, anchor: Span, word: str, body: Span | None) -> Found:
     """ "X-certified", "X certification": the run in front names the scheme, and the body where no other is named."""
     name = text[before[0] : before[1]]
-    extra: dict[str, Attr] = {"owner": body is None}
-    return Found(start=before[0], end=anchor[1], form="prefix", anchor=anchor, word=word, body=body or before, name=name, extra=extra)
+    level, named = level_of(name)
+    if not named:
+        return Found(start=before[0], end=anchor[1], form="generic", anchor=anchor, word=word, body=body, level=level)
+    return Found(
+        start=before[0],
+        end=anchor[1],
+        form="prefix",
+        anchor=anchor,
+        word=word,
+        body=body or before,
+        name=name,
+        level=level,
+        extra={"owner": body is None},
+    )
 
 
 def _sentence_bounds(doc: Doc) -> list[Span]:
@@ -178,6 +194,13 @@ def _around(
             for part in parts[:-1]:
                 yield Found(start=part[0], end=part[1], form="prefix", anchor=span, word=word, body=body or part, name=text[slice(*part)])
             yield from listed_before(text, parts[0], span, word, floor, hits, used, body=body)
+            if word.endswith("s"):
+                yield from listed_after(text, span, word, ceiling, hits, used)
+            return
+    if anchor["noun"]:
+        others = list(named_with_others(text, span, word, floor, hits, used))
+        if others:
+            yield from others
             return
     small = small_titled(text, span, word, body, ceiling) if anchor["participle"] else None
     if small is not None:
@@ -251,6 +274,10 @@ def _by(text: str, span: Span, word: str, body: Span, ceiling: int) -> Iterator[
         at = (span[0], field[1]) if i == 0 else field
         name = text[slice(*field)]
         yield Found(start=at[0], end=at[1], form="to", anchor=span, word=word, body=body, name=name, specialty=name)
+    if fields and (also := _AND_BY.match(text, fields[-1][1], ceiling)):
+        other = run_after(text, also.end(), ceiling=ceiling)
+        for one in listed(text, other, ceiling) if other and other[0] == also.end() else ():
+            yield Found(start=also.start(1), end=one[1], form="by", anchor=span, word=word, body=one)
     if not fields:
         for one in bodies:
             yield Found(start=span[0], end=one[1], form="by", anchor=span, word=word, body=one)
@@ -258,7 +285,7 @@ def _by(text: str, span: Span, word: str, body: Span, ceiling: int) -> Iterator[
 
 def _after_to(text: str, folded: str, to: re.Match[str], span: Span, word: str, ceiling: int) -> Iterator[Found]:
     """ "certified to X", "certification in X, Y and Z": what is named behind the preposition."""
-    into = folded[span[1] : to.end()].split()[0] == "in"
+    into = to["preposition"] == "in"
     target = run_after(text, to.end(), ceiling=ceiling)
     if target and target[0] - to.end() > 2:
         target = None
@@ -280,7 +307,7 @@ def _after_to(text: str, folded: str, to: re.Match[str], span: Span, word: str, 
             name=text[slice(*target)],
         )
         last = target[1]
-    elif to[0].split()[0] == "as":
+    elif to["preposition"] == "as":
         title = small_title(text, to.end() - 1, ceiling)
         if title:
             name = f"{text[slice(*span)]} {text[to.end() : title]}"

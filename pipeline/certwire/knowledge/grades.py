@@ -55,7 +55,8 @@ def around(
     """
     rules = _rules(tuple(levels))
     ended = rules.ends.search(text, max(start, end - _BACK), end) if rules.ends else None
-    level: Span | None = ended.span() if ended else None
+    opened = rules.opens.match(text, start, end) if rules.opens and not ended else None
+    level: Span | None = ended.span() if ended else opened.span() if opened else None
     for _ in range(3):
         if edition is None:
             found = _YEAR_TIGHT.match(text, end) or _VERSION.match(text, end) or (numbered and _YEAR_LOOSE.match(text, end))
@@ -92,6 +93,7 @@ class _Rules:
     followers: frozenset[str]
     own: frozenset[str]
     ends: re.Pattern[str] | None
+    opens: re.Pattern[str] | None
     designators: tuple[str, ...]
 
 
@@ -101,17 +103,29 @@ def _rules(levels: tuple[str, ...]) -> _Rules:
     nouns = _any(words.nouns)
     ranked = rf"(?:{_any(words.ranks)})(?=[\s-](?:{nouns})(?!\w))"
     value = r"(?:\d{1,2}[+A-C]?|[IVX]{1,4}|[A-F][+\-–]?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive)(?![\w])"
-    designated = rf"(?:{_any(words.designators)})[\s\-‑–]?{value}"
+    # A scheme with types has no tiers: "SOC 2, Tier 3".
+    kinds = [d for d in words.designators if any(w.lower().startswith(f"{d} ") for w in levels)]
+    designated = rf"(?:{_any(kinds or words.designators)})[\s\-‑–]?{value}"
     own = "|".join(rf"{_loose(w)}(?![\w+])" for w in sorted(levels, key=len, reverse=True))
+    # A letter alone may be an article: "a BBB rating".
+    longer = "|".join(rf"{_loose(w)}(?![\w+])" for w in sorted(levels, key=len, reverse=True) if len(w) > 1)
     ends = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(_loose(w) for w in sorted(levels, key=len, reverse=True))})$") if levels else None
-    own = f"(?i:{own})|" if own else ""
-    level = f"(?P<level>{own}(?i:{ranked})|(?i:{_STARS})|{_case_ok(designated)})"
+    opens = re.compile(rf"(?:{longer})(?=\s)") if longer else None
+    shared = f"(?i:{ranked})|(?i:{_STARS})|{_case_ok(designated)})"
+    level = f"(?P<level>{f'(?i:{own})|' if own else ''}{shared}"
+    level_before = f"(?P<level>{f'(?i:{longer})|' if longer else ''}{shared}"
     after = re.compile(rf"{_MARK}(?:[\s,:(\-‑–—'\"“‘]{{1,3}}(?:at\s)?(?:the\s)?(?:certification\s|accreditation\s)?(?i:{nouns}\s)?){level}")
     paper = r"(?:certification\s|certificate\s|accreditation\s)?"
     linked = rf"[\s\-‑–]{{1,2}}(?i:(?:{nouns}|certified)[\s\-]{{1,2}})?(?:{paper}(?:of|from|in|under)\s)?(?:the\s)?"
-    before = re.compile(rf"(?<![\w\-]){level}{linked}$")
+    before = re.compile(rf"(?<![\w\-]){level_before}{linked}$")
     return _Rules(
-        after, before, frozenset(words.followers), frozenset(w.lower() for w in levels), ends, tuple(f"{w} " for w in words.designators)
+        after=after,
+        before=before,
+        followers=frozenset(words.followers),
+        own=frozenset(w.lower() for w in levels),
+        ends=ends,
+        opens=opens,
+        designators=tuple(f"{w} " for w in words.designators),
     )
 
 

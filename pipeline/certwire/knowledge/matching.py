@@ -19,6 +19,7 @@ _LEADING = re.compile(r"(?:[A-Z]\.?|[a-z]+) [A-Z][^\W\d_]*[^\WA-Z\d_],\s(?:[A-Z]
 _TICKER = re.compile(
     r"(?:NYSE|N[Aa][Ss][Dd][Aa][Qq]|OTC\w{0,4}|TSX\w?|CSE|LSE|ASX|AMEX|FRA|FSE|BSE|NSE|HKEX|SEHK|[Ee]uronext|Frankfurt|Nasdaq)[^()\n]{0,14}[:;]\s?$"
 )
+_LEVEL_NEXT = re.compile(r"[\s-](?:level|status|tier|rating)\b")
 _ADDRESS = frozenset("-/_=.@")
 _MARKS = frozenset("®℠")
 
@@ -273,6 +274,9 @@ class Matcher:
 
 def _hit(text: str, core: Span, read: grades.Grades, *, schemes: tuple[str, ...], name: str | None, number: str | None, alias: str) -> Hit:
     level = text[slice(*read.level)] if read.level else None
+    if level and level.lower() == "certified" and not _LEVEL_NEXT.match(text, read.span[1]):
+        # LEED's lowest level is called Certified; "LEED-certified" tells none.
+        read, level = replace(read, level=None), None
     start, end = read.span
     return Hit(
         start=start,
@@ -317,7 +321,11 @@ def _starts_word(text: str, start: int) -> bool:
 
 
 def _ends_word(text: str, end: int) -> bool:
-    return end >= len(text) or not (text[end].isalnum() or text[end] == "_")
+    return (
+        end >= len(text)
+        or not (text[end].isalnum() or text[end] == "_")
+        or (text.startswith("TM", end) and not text[end + 2 : end + 3].isalnum())
+    )
 
 
 def _fits(shape: tuple[str, ...], said: list[str]) -> bool:

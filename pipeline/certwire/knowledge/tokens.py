@@ -70,6 +70,12 @@ def windows(text: str) -> Iterator[Tokens]:
         ends: list[int] = []
         for found in TOKEN.finditer(text, at, limit):
             start, end = found.span()
+            if text[end - 1] == "M" and end - start > 5 and text[end - 2] == "T" and text[end - 3].islower():
+                end -= 2  # "PlannerTM"
+                words.append(fold(text[start : min(end, start + LONGEST)]))
+                starts.append(start)
+                ends.append(end)
+                continue
             words.append(fold(found[0] if end - start <= LONGEST else text[start : start + LONGEST]))
             starts.append(start)
             ends.append(end)
