@@ -121,6 +121,8 @@ def _goes_on(text: str, word: re.Match[str], bare: str, low: str, *, linked: boo
     """
     if low == "new":
         return _NEW.match(text, word.start()) is not None
+    if low == "the":
+        return linked and text[word.start() - 3 : word.start() - 1] == "of"
     if not bare[:1].isupper():
         return False
     return low in word_set("schemes", "inside_names") or (low in _PAPERS and (linked or _BODY_NEXT.match(text, word.end()) is not None))

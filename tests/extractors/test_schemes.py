@@ -73,6 +73,16 @@ FOUND = [
     "Jane Roe took a certification in “<to>Say It Softly</to>,” by John Doe.",
     'Lamps are certified by <known>CE</known>/<known>UL</known>/<known edition="5.1">DLC 5.1</known>.',
     'The pump was <by body="Weir Laboratories International">certified by Weir Laboratories International</by> in May.',
+    'The Lodestar Board has <by body="Lodestar Board">accredited</by> the clinic.',
+    'Quayseal <by body="Quayseal">certified</by> the mill in May.',
+    'It was <by body="Commission on Tides of the Weir Guild">accredited by the Commission on Tides of the Weir Guild</by>.',
+    'It carries the <prefix level="Gold">Quaymark Gold certification</prefix> in Hull.',
+    'It reached <generic level="Platinum">Platinum certification</generic> in Hull.',
+    'The firm holds <prefix name="Quaymark">Quaymark</prefix> and other certifications in Hull.',
+    "The firm is <generic>certified</generic> in Europe and Latin America.",
+    "She has <generic>certifications</generic> in various fields.",
+    "The head gave a <generic>certificate</generic> to John Doe.",
+    'A <board specialty="spine specialist">board-certified spine specialist</board> treating everything, he moved.',
     'The site won <prefix name="carbon neutral">carbon neutral international certification</prefix>.',
 ]
 
@@ -133,6 +143,16 @@ NOT_FOUND = [
     "Board members are in Hull and in Leeds.",
     "We are a small business, a green business, and an enterprise.",
     "Say it softly, says John Doe.",
+    "The Lodestar Board has visited the clinic.",
+    "Quayseal bought the mill in May.",
+    "The Commission on Tides of the Weir Guild met.",
+    "The Quaymark Gold medal is made of gold.",
+    "It reached platinum in Hull.",
+    "Quaymark and other makers met in Hull.",
+    "The firm is at home in Europe and Latin America.",
+    "She is at home in various fields.",
+    "The head gave a book to John Doe.",
+    "A spine specialist treating everything, he moved.",
 ]
 
 _TAG = re.compile(r"<(\w+)((?: \w+=\"[^\"]*\")*)>(.*?)</\1>")

@@ -9,7 +9,7 @@ from functools import cache
 from certwire import cues
 from certwire.model import Span
 from certwire.phrases import run_after, run_before
-from certwire.vocabulary import word_set, words
+from certwire.vocabulary import lines, word_set, words
 
 _BY = re.compile(r"\b(?:by|from|through|with|via)\s+(?:the\s+|both\s+|its\s+|independent\s+|accredited\s+)*")
 _CLAUSE_END = re.compile(r"[;:!?]|\.\s|, (?:and|which|who|while)\b|\s(?:and is|and was|and has|that)\s")
@@ -23,9 +23,27 @@ _FIELD = re.compile(r"\s+(?:[a-z-]+(?:logist|geon|cian|trist|try|logy|icine|law|
 _BRACKETED = re.compile(r"\s*\(.*")
 _QUOTED = re.compile(r"[“\"]([^“”\"\n]{3,80})[,.]?[”\"][\s-]*$")
 _IN_BRACKETS = re.compile(r"\([^()\n]{2,100}\)[\s®™-]*$")
+_PREPOSED = re.compile(r"(?:In|Of|For|On|To|And|With)\s+")
 _OWNER = re.compile(r".*['’]s (?=[A-Z0-9])")
 _NEXT = re.compile(r"\s*[®™]*(,?\s+(?:and|&)\s+|,\s+)")
 _SAYS = re.compile(r"(?:^|[\s,(])(?:is|are|was|were|been|be|being|a|an|as|both|fully|now|becomes?|became|its|their|our|of)\s+[“\"(]?$")
+_IN_BOARD = re.compile(r"((?:[^\s()]+ ){0,4}Board of [^()\n]*?) in (?=[A-Z])")
+_OBJECT = re.compile(r"\s+(?:the|its|their|his|her|a|an|all|both|\w+ of the)\s")
+_HAS = re.compile(r"\s(?:has|have|had)\s+(?:(?:now|again|also|just|since|once again|officially|formally|last)\s+)?$")
+_NOUNS_IN_ING = (
+    "nursing",
+    "imaging",
+    "aging",
+    "training",
+    "coaching",
+    "planning",
+    "counseling",
+    "engineering",
+    "processing",
+    "marketing",
+    "accounting",
+    "testing",
+)
 _LONGEST_LIST = 8
 _SPECIALTY = re.compile(r"[A-Za-z][\w'’/&-]*")
 
@@ -41,9 +59,24 @@ def body_after(text: str, start: int, ceiling: int) -> Span | None:
     limit = start + stop.start() if stop else limit
     for by in _BY.finditer(text, start, limit):
         name = run_after(text, by.end(), ceiling=ceiling)
-        if name and name[0] - by.end() <= 2 and not _DATE.fullmatch(text[name[0] : name[1]]):
-            return name
+        if name and name[0] - by.end() <= 2 and not _DATE.fullmatch(text[name[0] : name[1]]) and not is_place(text[slice(*name)]):
+            field = _IN_BOARD.match(text, *name)
+            return (name[0], field.end(1)) if field else name
     return None
+
+
+def is_place(said: str) -> bool:
+    """Whether a name, or the first of those that "and" ties in it, is a place: no scheme, and no body.
+
+    Example:
+        ``is_place("Europe and Latin America")`` -> ``True``
+    """
+    return said.split(" and ")[0].lower() in _places()
+
+
+@cache
+def _places() -> frozenset[str]:
+    return frozenset(line.lower() for line in lines("organizations_places.txt")) | word_set("schemes", "regions")
 
 
 def is_date(said: str) -> bool:
@@ -79,10 +112,32 @@ def named_before(text: str, start: int, *, floor: int) -> Span | None:
     before = run_before(text, start, floor=floor)
     if before is None or not any(c.isalpha() for c in text[slice(*before)]):
         return None
+    opened = _PREPOSED.match(text, *before)
+    before = (opened.end(), before[1]) if opened else before
+    if text[slice(*before)].lower() in word_set("schemes", "links"):
+        return None
     owned = _OWNER.match(text, *before)
     if owned and text[before[0] : owned.end()].split()[-1].lower().replace("’", "'") not in word_set("schemes", "possessives"):
         return owned.end(), before[1]
     return before
+
+
+def granting(text: str, anchor: Span, floor: int) -> Span | None:
+    """The body that a participle in the active voice has as its subject.
+
+    Example:
+        "The Lodestar Board has accredited the clinic" -> span of "Lodestar Board"
+    """
+    if not _OBJECT.match(text, anchor[1]):
+        return None
+    helper = _HAS.search(text, max(floor, anchor[0] - 24), anchor[0])
+    if helper is None and text[anchor[0]].isupper():
+        return None
+    end = helper.start() if helper else anchor[0]
+    before = run_before(text, end, floor=floor)
+    if before is None or text[before[1] : end].strip(" )®™,") or (helper is None and text[anchor[0] - 1] != " "):
+        return None
+    return before if any(c.isalpha() for c in text[slice(*before)]) else None
 
 
 def says_of_it(folded: str, start: int, floor: int) -> bool:
@@ -171,6 +226,8 @@ def specialty_end(text: str, start: int, ceiling: int) -> int:
         if low == "and" and count and _FIELD.match(text[word.end() : word.end() + 40].lower()):
             last = word.end()
             continue
+        if count and low.endswith("ing") and not low.endswith(_NOUNS_IN_ING):
+            break
         if low in stops or low in {"dr", "mr", "ms", "i", "he", "she"}:
             break
         last = word.end()
@@ -235,20 +292,21 @@ def _small_after(folded: str, end: int, ceiling: int) -> Span | None:
     return found.start(1), found.end()
 
 
-def phrase_start(folded: str, start: int, floor: int) -> int:
-    """Where the words that describe a certification begin: up to three that are not generic.
+def phrase_start(folded: str, start: int, floor: int, *, participle: bool = False) -> int:
+    """Where the words that describe a certification begin: up to three that are not generic; before a participle, only "-ly".
 
     Example:
         "a prestigious cybersecurity certification" -> the start of "cybersecurity"
     """
     generic = cues.members("anchors.generic")
-    found = list(re.finditer(r"[a-z][\w-]*", folded[max(floor, start - 50) : start]))
+    found = list(re.finditer(r"[a-z'][\w'-]*", folded[max(floor, start - 50) : start]))
     offset = max(floor, start - 50)
     first = start
     for word in reversed(found[-3:]):
         if (
             word[0] in generic
-            or word[0] == "s"
+            or (participle and not word[0].endswith("ly") and folded[offset + word.end() : first] != "-")
+            or "'" in word[0]
             or word[0] in word_set("schemes", "cut")
             or word[0] in word_set("schemes", "links")
             or folded[offset + word.end() : first].strip(" -")

@@ -22,13 +22,16 @@ from typing import TYPE_CHECKING
 
 from certwire import cues, knowledge
 from certwire.annotation import sentences_of, zones_of
+from certwire.cues import members
 from certwire.extractors.scheme_fields import board, fields_behind, in_fields
 from certwire.extractors.scheme_found import ANY_BOARD, Found, distinct, mention
 from certwire.extractors.scheme_grammar import (
     body_after,
     fields_listed,
+    granting,
     in_address,
     is_date,
+    is_place,
     listed,
     lowercase,
     named_before,
@@ -182,6 +185,9 @@ def _around(
         if titles is not None:
             yield from titles
             return
+    if anchor["participle"] and (granter := granting(text, span, floor)):
+        yield Found(start=start, end=end, form="by", anchor=span, word=word, body=granter)
+        return
     if not anchor["verb"]:
         before = named_before(text, start, floor=floor)
         if before and anchor["participle"] and body is not None and folded.startswith(" by ", end):
@@ -193,7 +199,8 @@ def _around(
             yield _prefixed(text, parts[-1], span, word, body)
             for part in parts[:-1]:
                 yield Found(start=part[0], end=part[1], form="prefix", anchor=span, word=word, body=body or part, name=text[slice(*part)])
-            yield from listed_before(text, parts[0], span, word, floor, hits, used, body=body)
+            if level_of(text[slice(*parts[-1])])[1]:
+                yield from listed_before(text, parts[0], span, word, floor, hits, used, body=body)
             if word.endswith("s"):
                 yield from listed_after(text, span, word, ceiling, hits, used)
             return
@@ -232,7 +239,9 @@ def _around(
     if body:
         yield from _by(text, span, word, body, ceiling)
         return
-    yield Found(start=phrase_start(folded, start, floor), end=end, form="generic", anchor=span, word=word)
+    yield Found(
+        start=phrase_start(folded, start, floor, participle=bool(anchor["participle"])), end=end, form="generic", anchor=span, word=word
+    )
 
 
 def _behind_hits(text: str, before: Span, hits: Sequence[knowledge.Hit]) -> Span | None:
@@ -289,8 +298,10 @@ def _after_to(text: str, folded: str, to: re.Match[str], span: Span, word: str, 
     target = run_after(text, to.end(), ceiling=ceiling)
     if target and target[0] - to.end() > 2:
         target = None
-    if target and is_date(text[slice(*target)]):
+    if target and (is_date(text[slice(*target)]) or (into and is_place(text[slice(*target)]))):
         return
+    if to["preposition"] == "to" and word.startswith(("certificate", "credential")):
+        return  # it is given to somebody
     quoted = _QUOTED.match(text, to.end(), ceiling) if text[to.end() - 1] in '“"' else None
     if quoted:
         target = quoted.span(1)
@@ -324,7 +335,7 @@ def _after_to(text: str, folded: str, to: re.Match[str], span: Span, word: str, 
                 begin = field[0] if i else span[0]
                 yield Found(start=begin, end=field[1], form="to", anchor=span, word=word, body=body, name=name, specialty=name)
             return
-        if last == to.end():
+        if last == to.end() or text[to.end() : last].split()[0].lower() in members("anchors.generic"):
             return
         yield Found(
             start=span[0],

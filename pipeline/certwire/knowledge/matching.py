@@ -298,7 +298,7 @@ def _full_name(name: str, edition: str | None) -> str:
     if edition.isdigit() and len(edition) == 4:
         return f"{name}:{edition}"
     if len(edition) == 1:
-        return f"{name}{edition}"
+        return name if name.endswith(edition) and name[-2:-1].isdigit() else f"{name}{edition}"
     return f"{name} v{edition}" if edition[0].isdigit() else f"{name} {edition}"
 
 
