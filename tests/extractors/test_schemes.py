@@ -151,6 +151,8 @@ NOT_FOUND = [
     "Quaymark and other makers met in Hull.",
     "The firm is at home in Europe and Latin America.",
     "She is at home in various fields.",
+    "Quaymark is known as a family friendly workplace in Hull.",
+    "We hope for much in the future.",
     "The head gave a book to John Doe.",
     "A spine specialist treating everything, he moved.",
 ]

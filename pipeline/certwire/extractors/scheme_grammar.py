@@ -13,7 +13,9 @@ from certwire.vocabulary import lines, word_set, words
 
 _BY = re.compile(r"\b(?:by|from|through|with|via)\s+(?:the\s+|both\s+|its\s+|independent\s+|accredited\s+)*")
 _CLAUSE_END = re.compile(r"[;:!?]|\.\s|, (?:and|which|who|while)\b|\s(?:and is|and was|and has|that)\s")
-_DATE = re.compile(r"[\d\W]+|(?:\d\d?\s)?(?:January|February|March|April|May|June|July|August|September|October|November|December).*")
+_DATE = re.compile(
+    r"[\d\W]+|(?:19|20)\d\d and .*|(?:\d\d?\s)?(?:January|February|March|April|May|June|July|August|September|October|November|December).*"
+)
 _ALSO = re.compile(r"(?:\s*\([^)]{1,30}\))?\s*[®™]*(?:,?\s(?P<and>and|&|as well as)|,)\s+(?:by\s+)?(?:the\s+)?")
 _SHOUTED = re.compile(r"[A-Z][A-Z0-9&.-]{1,7}")
 _ENDS_BODY = re.compile(r"\b(?:Administration|Authority|Agency|Board|Council|Commission|Institute|Association|Society|Bureau)$")

@@ -190,7 +190,8 @@ def _around(
         return
     if not anchor["verb"]:
         before = named_before(text, start, floor=floor)
-        if before and anchor["participle"] and body is not None and folded.startswith(" by ", end):
+        passive = (body is not None and folded.startswith(" by ", end)) or folded.startswith((" as a ", " as an "), end)
+        if before and anchor["participle"] and passive:
             before = before if text[start - 1] != " " or says_of_it(folded, before[0], floor) else None
         if before:
             before = _behind_hits(text, before, [hits[i] for i in near])
