@@ -81,6 +81,8 @@ FOUND = [
     'The firm holds <prefix name="Quaymark">Quaymark</prefix> and other certifications in Hull.',
     "The firm is <generic>certified</generic> in Europe and Latin America.",
     "She has <generic>certifications</generic> in various fields.",
+    "Quaymark Certified as a <to>Family Friendly Workplace</to>.",
+    "We hope for <generic>further designations</generic> in the future.",
     "The head gave a <generic>certificate</generic> to John Doe.",
     'A <board specialty="spine specialist">board-certified spine specialist</board> treating everything, he moved.',
     'The site won <prefix name="carbon neutral">carbon neutral international certification</prefix>.',
