@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from certwire.extractors.role_fences import Spans
 from certwire.extractors.role_phrases import read
-from certwire.extractors.role_titles import AWARD, FLOWERY, NAME_WORD, TOP, Phrase, Titles, is_plural, single, titles
+from certwire.extractors.role_titles import AWARD, FLOWERY, NAME_WORD, TOP, Phrase, Titles, is_plural, parts, single, titles
 from certwire.model import Span
 
 # Weak heads that right before a name can hardly mean anything but its bearer's work.
@@ -26,7 +26,7 @@ def read_back(text: str, end: int, *, people: Spans, organizations: Spans) -> Ph
     window = text[low:end]
     window = window[_last_break(window) :]
     low = end - len(window)
-    bare = re.sub(r"(?:,? (?:and )?(?:Dr|Mr|Mrs|Ms|Prof|Sir|Hon)\.?)? ?$|,? $", "", window)
+    bare = re.sub(r"(?:,? (?:and )?(?:Dr|Mr|Mrs|Ms|Prof|Sir|Hon)[.,]?)? ?$|,? $", "", window)
     if not bare:
         return None
     heads = list(t.head.finditer(bare))
@@ -48,6 +48,9 @@ def read_back(text: str, end: int, *, people: Spans, organizations: Spans) -> Ph
     if flowery:
         begin = flowery.end()
     plural = is_plural(last[0], t)
+    mixed = parts(text, low + begin, low + last.end()) if plural else []
+    if mixed and mixed[-1][1] == low + last.end():
+        begin = mixed[-1][0] - low
     lower_plain = bare[begin:].strip()
     organization, own = _before(text, low, low + begin, organizations, t, head=last[0])
     if (
@@ -139,6 +142,8 @@ def _before(text: str, low: int, begin: int, organizations: Spans, t: Titles, *,
         return None, own[1]
     if text[end:begin] == ", ":
         return None, ""
+    if re.search(r"(?:^|\s)Company$", before) and not text[end:begin].startswith(("’", "'")):
+        return None, "the company"
     known = organizations.ending(end) or organizations.ending(low + len(text[low:begin].rstrip()))
     if known and text[known[0] : known[1]].lower() not in t.modifiers:
         return known, ""

@@ -20,6 +20,7 @@ _LEAD = re.compile(
 _AND = re.compile(r"(?:, and (?:an? |the |also )?|, & | and (?:an? |the |also |the company’s |its )?| & | \| |/|, )(?=\w)")
 _FUNCTION = re.compile(r"(?: of(?: the)?| for(?: the)?| in| to| on|,| [–\-]) (?=\w)")
 _AT = re.compile(r"(?:,? (?:at|with|from|for|of|in)(?: the)? | @ |, | \(| [–—|\-] | [Oo]f )(?=[\w“])")
+_OF_THE_YEAR = re.compile(r" of the (?:Year|Month|Decade|Century)\b", re.IGNORECASE)
 _BRACKET = re.compile(r" \([^()\n]{1,40}\)")
 _CUT = re.compile(r"[,;()\n]| (?:and|at|for|with|from|who|in|of|based|&|as|to|by|on|said|says|–|—|-) ")
 
@@ -75,13 +76,13 @@ def read(text: str, start: int, *, people: Spans, organizations: Spans, line: bo
         break
     stop = role_end
     if not organization and not own:
-        organization, own, stop = _at(text, role_end, end, organizations, t, people)
-    if AWARD.search(text, begin, role_end):
+        organization, own, stop = _at(text, role_end, end, organizations, t, people, head=single(head_word))
+    if AWARD.search(text, begin, role_end) or _OF_THE_YEAR.match(text, role_end, end):
         return None
     beside = _BESIDE.match(text, role_end, end) if stop == role_end and not organization else None
     if beside and all(w.lower() in t.functions for w in beside[0].split() if w not in ("&", "and")):
         role_end = beside.end()
-        organization, own, stop = _at(text, role_end, end, organizations, t, people)
+        organization, own, stop = _at(text, role_end, end, organizations, t, people, head=single(head_word))
     plural = is_plural(head_word, t)
     shorter = plural and text[:role_end].endswith(head_word)
     return Phrase(role=(begin, role_end - shorter), organization=organization, own=own, head=single(head_word), end=stop, plural=plural)
@@ -340,12 +341,16 @@ def _extended(text: str, stop: int, limit: int, organizations: Spans, t: Titles)
     return stop
 
 
-def _at(text: str, end: int, limit: int, organizations: Spans, t: Titles, people: Spans) -> tuple[Span | None, str, int]:
+def _at(text: str, end: int, limit: int, organizations: Spans, t: Titles, people: Spans, *, head: str) -> tuple[Span | None, str, int]:
     """The organization after the role, or whether it is the release's own."""
     bracket = _BRACKET.match(text, end, limit)
     if bracket:
         end = bracket.end()
     joint = _AT.match(text, end, limit)
+    # "principal of Jane Roe": nobody is the head of a person, so what looks like one is a firm.
+    namesake = people.starting(limit, limit) if head in t.at_organization and text[end:limit] in (" of ", " at ") else None
+    if namesake:
+        return namesake, "", namesake[1]
     if not joint:
         space = text[end : end + 1] == " "
         beside = organizations.starting(end + space, end + space) if space or text[end : end + 1].isupper() else None
