@@ -19,7 +19,7 @@ _STOP = re.compile(
     r"joined|joins|discusses|served|emphasized|remarked|brings|continued|as|when|where|"
     r"while|since|spoke|talks|tells|told|can|to|attended|led|via|during|about|because|"
     r"using|through|including|appeared|states|says|remarks)\b"
-    r"|  +|\s[\w.+-]{1,40}@| [–—] (?=[a-z])|--|https?:|www\."
+    r"|  +|\s\(?\+?\d{2,3}[-.) ]{1,2}\d{3}|\s[\w.+-]{1,40}@| [–—] (?=[a-z])|--|https?:|www\."
 )
 _GENERIC = re.compile(
     r"(?i)(?:the )?(?:company|firm|contact|organization|media|congress|committee|board|"

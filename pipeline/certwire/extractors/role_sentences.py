@@ -36,7 +36,7 @@ _TAKES = re.compile(
     r"selects?|selected|recruits|recruited|taps|tapped)(?: of)?(?: (?:Dr|Mr|Ms|Mrs|Prof)\.?)? $"
 )
 _AS_OR_TO = re.compile(
-    r",? (?:as|to the (?:new |newly created )?(?:role|position|post) of|to) "
+    r",? (?:[Aa]s|to the (?:new |newly created )?(?:role|position|post) of|to) "
     r"(?:(?:the|its|their|our|an?|his|her)(?: [\w’'-]{1,20}[’']s?)? )?(?:new |newest |first |next |latest |first-ever )?"
 )
 _SENTENCE = re.compile(r"(?<![A-Z])[.!?][”\"]?\s+(?=[A-Z“\"])(?<!Dr\. )(?<!Mr\. )(?<!Ms\. )(?<!Mrs\. )(?<!St\. )|\n|  +")

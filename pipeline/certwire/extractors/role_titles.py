@@ -40,7 +40,7 @@ class Titles:
 
 
 # A title that a converter glued to the word on the next line: "Chief Executive OfficerAcme Inc.".
-_GLUED = r"(?:Officer|Director|President|Manager|Secretary)(?=[A-Z][a-z])"
+_GLUED = r"(?:Officer|Director|President|Manager|Secretary|Chairman|Founder|Owner|Partner|CEO|CFO|COO)(?=[A-Z][a-z-])"
 
 
 # One glued to the name before it: "Jane RoeCFO".
@@ -107,15 +107,16 @@ def single(head: str) -> str:
 
 
 FLOWERY = re.compile(
-    r"(?i)(?:(?:(?:nationally|internationally|globally|widely|highly|world)[ -])?(?:recognized|"
+    r"(?i)(?:(?:(?:[\w-]+ ){0,3}award-(?:winning|nominated)|"
+    r"(?:(?:nationally|internationally|globally|widely|highly|world)[ -])?(?:recognized|"
     r"renowned|acclaimed|respected|distinguished|esteemed|celebrated|accomplished|talented|"
     r"seasoned|"
     r"experienced|prominent|leading|famed|famous|noted|legendary|successful|passionate|"
     r"dedicated|visionary|influential|skilled|trusted|popular|well-known|longtime|long-time|"
     r"world-famous|(?-i:new)|the|beloved|veteran|award-winning|first-ever|(?:double |triple )?board[- ]certified|multi-talented|"
-    r"home-grown),? (?:and )?)+"
+    r"home-grown)),? (?:and )?)+"
 )
-AWARD = re.compile(r"\b(?:\d+-[Tt]ime|Top|Best(?!-)|Award|Rising|Most)\b")
+AWARD = re.compile(r"\b(?:\d+-[Tt]ime|Top|Best(?!-)|Award(?!-)|Rising|Most)\b")
 TOP = re.compile(
     r"(?i)^(?:c[a-z]o|ciso|co-ceo|[es]vp|president|chair\w*|chief|vice|executive|founder|"
     r"co-?founder|owner|co-owner|spokes\w+|secretary|treasurer|vice[- ]president|board)$"

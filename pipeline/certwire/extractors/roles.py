@@ -25,7 +25,7 @@ _LETTER = re.compile(
     r"(?:,? \(?(?!C[A-Z]O\b|[SE]?VP\b)(?:[MB](?:S|A|Sc|Ed) [A-Z][a-z]+(?=,)|"
     r"Ph\.?D|M\.?D|D\.?O|D\.?M\.?D|D\.?D\.?S|J\.?D|M\.?B\.?A|R\.?N|C\.?P\.?A|"
     r"Ed\.?D|Psy\.?D|Pharm\.?D|P\.?Eng|P\.?Geo|M\.?S(?:c|N)?|B\.?S(?:c|N)?|Esq|[A-Z]{2,5}(?:[-/][A-Z]{1,5})*|"
-    r"[A-Z]\([a-z]\)[A-Z]|[A-Z][a-z]?[A-Z]{1,3})\b\.?[®™]?\)?(?=[,.\s;)–-]))"
+    r"[A-Z]\([a-z]\)[A-Z]|[A-Z][a-z]?[A-Z]{1,3})\b\.?[®™]?\)?(?=[,.\s;:)–-]))"
 )
 _APPOSITION = re.compile(r"(?:\]?,|(?: \([^()\n]{1,40}\))?: (?=(?:A|An|The) )| ?[–—|(]| -)\s?")
 _SIGNED = re.compile(r" {1,2}(?=[A-Z])|(?<=[a-z])(?=[A-Z])|: (?=[A-Z])|[ \t\xa0]*\n{1,2}[ \xa0]{0,2}(?=[A-Z])")
@@ -52,6 +52,7 @@ _LIST = re.compile(
 )
 _AFFILIATION = re.compile(r",? (?:of|from|with|at) (?=(?:the )?[A-Z0-9])| \((?=(?:the |The )?[A-Z])")
 _PAST = re.compile(r"(?i)\b(?:former|formerly|previous|previously|ex-|past|retired)\b")
+_ASK = re.compile(r"(?i)\b(?:contact|inquiries|enquiries|email|call)[:,]? (?:(?:Dr|Mr|Ms|Mrs)\.? )?$")
 _CITY = re.compile(r"\b(?:City|Town|County|Municipality|Borough|Village|Government) of\b|\b(?:City|Town|County|Municipal)\b")
 _EARLIER = re.compile(
     r"(?i)\b(?:previously|prior to|most recently|earlier in|began (?:his|her)|started "
@@ -217,9 +218,12 @@ class _Reader:
         before = self.text[max(0, person.start - 12) : person.start]
         joint = _SIGNED.match(self.text, at)
         named = joint is not None and joint[0] == " " and _NAMES.search(before) is not None
-        if not joint or not (named or joint[0] == "" or _LINE_START.search(before)):
+        if not joint:
             return None
+        apart = named or joint[0] == "" or _LINE_START.search(before) is not None
         phrase = self._read(joint.end())
+        if phrase and not apart and (joint[0] != " " or not phrase.organization):
+            return None
         if phrase and phrase.role[0] == joint.end() and self.text[phrase.role[0]].isupper():
             return phrase
         return None
@@ -308,7 +312,7 @@ class _Reader:
         weight = 0
         if OFFICE.search(words):
             weight += 14
-        elif phrase.head in titles().weak or phrase.head in titles().free:
+        elif phrase.head in titles().free or (phrase.head in titles().weak and not self._titled(phrase)):
             weight -= 10 if phrase.head in titles().weak else 4
         if re.search(r"\b(?:an?|one of the) $", self.text[max(0, start - 12) : start]):
             weight -= 5
@@ -321,6 +325,13 @@ class _Reader:
         if re.search(r"\bmembers?\b", words):
             weight -= 6
         return weight + 2 * len(titles().head.findall(words)) + min(len(words.split()), 6)
+
+    def _titled(self, phrase: Phrase) -> bool:
+        """Whether a role is written as a title: "Sector Leader", "Board Member", but not "a leader" or "Wine Expert"."""
+        words = self.text[slice(*phrase.role)].split()
+        if len(words) < 2 or (phrase.head in titles().praise and phrase.head != "leader"):
+            return False
+        return words[0][0].isupper() and words[-1][0].isupper() and not self.text[slice(*phrase.role)].isupper()
 
     def _sentence(self, at: int) -> str:
         """The part of the sentence before a code point, as far as 120 code points back."""
@@ -342,7 +353,8 @@ class _Reader:
             org = self.organizations.starting(joint.end(), joint.end() + 4)
             if org is None and joint[0].strip(", ") in ("of", "from", "with"):
                 named = ORGANIZATION.match(self.text, joint.end())
-                if named and (titles().organization_end.search(named[0]) or joint[0].strip(", ") == "with"):
+                asked = " " in named[0] and _ASK.search(self.text, max(0, person.start - 40), person.start) if named else None
+                if named and (titles().organization_end.search(named[0]) or joint[0].strip(", ") == "with" or asked):
                     org = named.span()
         elif self.organizations.ending(person.start - 3) and re.search(
             r"[’']s (?:Dr\. )?$", self.text[max(0, person.start - 7) : person.start]

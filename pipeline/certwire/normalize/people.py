@@ -233,7 +233,9 @@ def _fullest(roles: Sequence[Mention]) -> Mention | None:
     longer = (
         m
         for m in roles[1:]
-        if _number(m) > _number(best) - 14 and _plain(m.text).startswith((f"{words} of ", f"{words} for ", f"{words} and "))
+        if _number(m) > _number(best) - 14
+        and not (m.start <= best.start and best.end <= m.end)
+        and _plain(m.text).startswith((f"{words} of ", f"{words} for ", f"{words} and "))
     )
     return next(longer, best)
 
