@@ -69,7 +69,9 @@ def _same_body(left: str | None, right: str | None, groups: Sequence[set[str]]) 
 
 def train(sample: Sequence[Row]) -> dict[str, Any]:
     """Fit the model on some choices."""
-    return logistic.fit_choice([[c.features for c in r.choice.candidates] for r in sample], [r.right for r in sample], l2=2.0, rounds=200)
+    return logistic.fit_choice(
+        [[c.features for c in r.choice.candidates] for r in sample], [r.right for r in sample], l2=5.0, min_count=5, rounds=200
+    )
 
 
 def held_out(sample: Sequence[Row]) -> Mapping[str, int]:

@@ -69,6 +69,70 @@ CASES: list[tuple[str, Sequence[Row]]] = [
     ("The mill opens. Please press on with Nora Feldman.", [("Nora Feldman", None, None)]),
     ("Quill Bank met Dr. Amal Okafor CEO of nothing.", [("Amal Okafor", None, None)]),
     ("Quill Bank grew. With her was associate Nora Feldman.", [("Nora Feldman", "associate", "Quill Bank")]),
+    ("Amal Okafor lives upstream and serves as chair of Quill Trust.", [("Amal Okafor", "chair", "Quill Trust")]),
+    (
+        "Nora Feldman met Thomas Brandt, who works as treasurer of Quill Trust.",
+        [("Nora Feldman", None, None), ("Thomas Brandt", "treasurer", "Quill Trust")],
+    ),
+    (
+        "Nora Feldman sings. “It serves as clerk of nothing,” said Thomas Brandt.",
+        [("Nora Feldman", None, None), ("Thomas Brandt", None, None)],
+    ),
+    (
+        "Nora Feldman is taking the newly created role of Chief Risk Officer at Quill Bank.",
+        [("Nora Feldman", "Chief Risk Officer", "Quill Bank")],
+    ),
+    (
+        "Quill Bank welcomes Nora Feldman, known from three choirs, to its team as treasurer of Quill Trust.",
+        [("Nora Feldman", "treasurer", "Quill Trust")],
+    ),
+    ("Quill Bank welcomes Nora Feldman as a friend of the house.", [("Nora Feldman", None, None)]),
+    (
+        "Quill Bank is led by partners Thomas Brandt, Esq. Lucia Brandt, Esq., and Amal Okafor, Esq., and by luck.",
+        [("Thomas Brandt", "partner", "Quill Bank"), ("Lucia Brandt", "partner", "Quill Bank"), ("Amal Okafor", "partner", "Quill Bank")],
+    ),
+    (
+        "Thomas Brandt, a board-certified surgeon, Lucia Brandt and Amal Okafor spoke.",
+        [("Thomas Brandt", "surgeon", None), ("Lucia Brandt", None, None), ("Amal Okafor", None, None)],
+    ),
+    ("said Nora Feldman, Quill Bank, Head of Sales, 12 Mill Lane.", [("Nora Feldman", "Head of Sales", "Quill Bank")]),
+    (
+        "Contact: Amal OkaforCFO and Corporate Secretary\nHarbor Mill Inc.",
+        [("Amal Okafor", "CFO and Corporate Secretary", "Harbor Mill Inc.")],
+    ),
+    ("“Good.”  Amal Okafor CEO, Harbor Mill  Professionals may call.", [("Amal Okafor", "CEO", "Harbor Mill")]),
+    ("Amal Okafor was named Whistleblower of the Year by Quill Trust.", [("Amal Okafor", None, None)]),
+    (
+        "so said harbormaster Amal Okafor to brewmaster Nora Feldman.",
+        [("Amal Okafor", "harbormaster", None), ("Nora Feldman", "brewmaster", None)],
+    ),
+    ("“Good,” said Nora Feldman COO at Quill Bank.", [("Nora Feldman", "COO", "Quill Bank")]),
+    ("“Good,” said Nora Feldman Deputy of nothing.", [("Nora Feldman", None, None)]),
+    (
+        "Nora Feldman, Technology, Security, Contracts & Compliance Manager at Quill Bank, spoke.",
+        [("Nora Feldman", "Technology, Security, Contracts & Compliance Manager", "Quill Bank")],
+    ),
+    ("Nora Feldman, Director PX Sales at Quill Bank, spoke.", [("Nora Feldman", "Director PX Sales", "Quill Bank")]),
+    ("Nora Feldman, CEO of parent company Quill Bank, spoke.", [("Nora Feldman", "CEO", "Quill Bank")]),
+    ("Contact: Nora Feldman, Director of Sales 215-555-0100 or call.", [("Nora Feldman", "Director of Sales", None)]),
+    ("Contact: Nora Feldman, ChairmanE-mail: nora@quill.test", [("Nora Feldman", "Chairman", None)]),
+    ("Lucia Brandt met her partner Thomas Brandt.", [("Lucia Brandt", None, None), ("Thomas Brandt", None, None)]),
+    ("Lucia Brandt, MBA and Thomas Brandt, MBA are authors and hosts.", [("Lucia Brandt", None, None), ("Thomas Brandt", None, None)]),
+    ("it rained on Lucia Brandt, whose whistleblower case was won.", [("Lucia Brandt", None, None)]),
+    ("on the panel:\n* Lucia Brandt, ND: A naturopathic doctor who reads", [("Lucia Brandt", "naturopathic doctor", None)]),
+    ("Quill Bank (QLB:XX) chief executive Lucia Brandt spoke.", [("Lucia Brandt", "chief executive", "Quill Bank")]),
+    (
+        "Lucia Brandt, Vice President of Quality, Ferngrove Community Care, spoke.",
+        [("Lucia Brandt", "Vice President of Quality", "Ferngrove Community Care")],
+    ),
+    ("so spoke director/producer/writer Lucia Brandt.", [("Lucia Brandt", "director/producer/writer", None)]),
+    ("Lucia Brandt was named chair of Program Year 2031.", [("Lucia Brandt", "chair", None)]),
+    ("please contact Lucia Brandt of Fennel Relations at lucia@fennel.test", [("Lucia Brandt", None, "Fennel Relations")]),
+    ("a song by Lucia Brandt of Upper Fennel was played.", [("Lucia Brandt", None, None)]),
+    (
+        "Amal Okafor, DBA, CPA/PFS, MS Tax, Chief Learning Officer of Quill Bank, spoke.",
+        [("Amal Okafor", "Chief Learning Officer", "Quill Bank")],
+    ),
 ]
 KNOWN = ["Harbor Mill Inc.", "Harbor Mill", "Quill Bank", "Quill Trust", "Quill Partners", "Quill PR"]
 
@@ -139,6 +203,21 @@ def test_words_of_departments_are_no_employers() -> None:
     assert phrase("CEO of Quill Bank") == "CEO"
     assert phrase("Head of Human Resources, Quill Bank") == "Head of Human Resources"
     assert phrase("renowned chief economist at Quill Bank") == "chief economist"
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("Nora Feldman is a leader in health and CEO of Quill Bank.", "CEO"),
+        ("Nora Feldman is a surgeon and owner of Quill Bank.", "surgeon and owner"),
+        ("Nora Feldman is founder and CEO of Quill Bank.", "founder and CEO"),
+        ("Nora Feldman, a registered nurse, was appointed director of Quill Trust.", "director"),
+        ("Nora Feldman, CEO of Quill Bank, was appointed treasurer of Quill Trust in 2009.", "CEO"),
+    ],
+)
+def test_what_a_release_reports_and_offices_outrank_praise(text: str, best: str) -> None:
+    found = [m for m in find(text, people=people.find(text), organizations=organizations(text)) if m.kind == "role"]
+    assert max(found, key=lambda m: int(str(m.attrs["rank"]))).text == best
 
 
 @pytest.mark.parametrize("text", ["the mill grew", "Harbor Mill", "of the CEO", "and so on", "leading the way to certification"])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from certwire.extractors.role_fences import Spans
 from certwire.extractors.role_phrases import read
-from certwire.extractors.role_titles import AWARD, FLOWERY, NAME_WORD, TOP, Phrase, Titles, is_plural, single, titles
+from certwire.extractors.role_titles import AWARD, FLOWERY, NAME_WORD, OFFICE, TOP, Phrase, Titles, is_plural, parts, single, titles
 from certwire.model import Span
 
 # Weak heads that right before a name can hardly mean anything but its bearer's work.
@@ -26,7 +26,7 @@ def read_back(text: str, end: int, *, people: Spans, organizations: Spans) -> Ph
     window = text[low:end]
     window = window[_last_break(window) :]
     low = end - len(window)
-    bare = re.sub(r"(?:,? (?:and )?(?:Dr|Mr|Mrs|Ms|Prof|Sir|Hon)\.?)? ?$|,? $", "", window)
+    bare = re.sub(r"(?:,? (?:and )?(?:Dr|Mr|Mrs|Ms|Prof|Sir|Hon)[.,]?)? ?$|,? $", "", window)
     if not bare:
         return None
     heads = list(t.head.finditer(bare))
@@ -48,7 +48,12 @@ def read_back(text: str, end: int, *, people: Spans, organizations: Spans) -> Ph
     if flowery:
         begin = flowery.end()
     plural = is_plural(last[0], t)
+    mixed = parts(text, low + begin, low + last.end()) if plural else []
+    if mixed and mixed[-1][1] == low + last.end():
+        begin = mixed[-1][0] - low
     lower_plain = bare[begin:].strip()
+    if single(last[0]) == "partner" and re.search(r"\b(?:his|her|their) (?:\w+ )?$", bare[:begin]):
+        return None
     organization, own = _before(text, low, low + begin, organizations, t, head=last[0])
     if (
         single(last[0]) in t.weak
@@ -105,6 +110,8 @@ def _back_over(bare: str, start: int, t: Titles) -> int:
             not t.head.search(raw) or is_plural(raw.strip(","), t) != is_plural(bare[start:].split()[0].strip(","), t)
         ):
             break
+        elif raw.endswith("/") and all(t.head.fullmatch(part) for part in raw[:-1].split("/")):
+            pass
         elif not _role_word(raw, t):
             if word in _BACK_STOP or not raw[0].islower() or len(words) - i > 4:
                 break
@@ -139,12 +146,17 @@ def _before(text: str, low: int, begin: int, organizations: Spans, t: Titles, *,
         return None, own[1]
     if text[end:begin] == ", ":
         return None, ""
-    known = organizations.ending(end) or organizations.ending(low + len(text[low:begin].rstrip()))
+    if re.search(r"(?:^|\s)Company$", before) and not text[end:begin].startswith(("’", "'")):
+        return None, "the company"
+    ticker = re.search(r" \([^()\n]{2,30}\)$", before)
+    known = organizations.ending(low + ticker.start() if ticker else end) or organizations.ending(low + len(text[low:begin].rstrip()))
     if known and text[known[0] : known[1]].lower() not in t.modifiers:
         return known, ""
-    if organizations.spans and not TOP.match(head):
+    if organizations.spans and not TOP.match(head) and not text[begin : begin + 1].islower():
         return None, ""
     named = re.search(rf"(?:^|(?<=[\s(]))((?:{NAME_WORD}(?: (?:of|and|&|for) | ))*{NAME_WORD})$", before[-70:])
+    if named and organizations.spans and not TOP.match(head) and (" " not in named[1] or not OFFICE.search(text, begin, begin + 40)):
+        return None, ""
     if named:
         start = end - len(named[1])
         words = named[1]

@@ -18,8 +18,8 @@ _STOP = re.compile(
     r"had|will|would|explained|stated|noted|commented|shared|announced|"
     r"joined|joins|discusses|served|emphasized|remarked|brings|continued|as|when|where|"
     r"while|since|spoke|talks|tells|told|can|to|attended|led|via|during|about|because|"
-    r"using|through|including)\b"
-    r"|  +|\s[\w.+-]{1,40}@| [–—] (?=[a-z])|--|https?:|www\."
+    r"using|through|including|appeared|states|says|remarks)\b"
+    r"|  +|\s\(?\+?\d{2,3}[-.) ]{1,2}\d{3}|\s[\w.+-]{1,40}@| [–—] (?=[a-z])|--|https?:|www\."
 )
 _GENERIC = re.compile(
     r"(?i)(?:the )?(?:company|firm|contact|organization|media|congress|committee|board|"
@@ -92,6 +92,17 @@ def no_organization(name: str) -> bool:
     )
 
 
+_TAIL = re.compile(r",? (?:and|&)(?: ([\w-]+(?:/[\w-]+)?))?$")
+
+
+def _without_title(text: str, start: int, end: int) -> int:
+    """Where a name ends that runs on into "and" or "& Founder"."""
+    tail = _TAIL.search(text, start, end)
+    if tail and tail.start() > start and (tail[1] is None or titles().head.match(text, tail.start(1), end)):
+        return tail.start()
+    return end
+
+
 def apart(text: str, people: Sequence[Span], organizations: Sequence[Span]) -> tuple[Spans, Spans]:
     """People who are not part of an organization's name, and organizations that hold no other people.
 
@@ -101,7 +112,8 @@ def apart(text: str, people: Sequence[Span], organizations: Sequence[Span]) -> t
     fences = Spans.of(people)
     inside: set[Span] = set()
     kept = []
-    for start, end in organizations:
+    for start, tail in organizations:
+        end = _without_title(text, start, tail)
         person = fences.between(start, end)
         if person is None:
             kept.append((start, end))

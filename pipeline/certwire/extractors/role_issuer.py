@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from certwire import knowledge
 from certwire.extractors.role_fences import Spans
-from certwire.extractors.role_titles import ORGANIZATION
+from certwire.extractors.role_titles import ORGANIZATION, titles
 from certwire.model import Span
 
 _ABOUT = re.compile(r"(?:\n|  |^|[.!?] )\s*About (?=[A-Z0-9])")
@@ -57,7 +58,11 @@ def issuer(text: str, organizations: Spans, *, people: Spans, title: str | None 
         if mentions[text[span[0] : span[1]]] > 6:
             continue
         weight = (4.0 if first else 1.5) if span[0] < head_end else 1.0 if span[0] < head_end + 500 else 0.2
-        vote(span, weight / 5 if _OBJECT.search(text, max(0, span[0] - 16), span[0]) else weight)
+        if _OBJECT.search(text, max(0, span[0] - 16), span[0]) or titles().lends.match(text, span[1]):
+            weight /= 5
+        elif _certifies(text[slice(*span)]):
+            weight /= 3
+        vote(span, weight)
         first = first and span[0] >= head_end
     if not organizations.spans:
         vote(_at(text, 0, organizations), 1.5)
@@ -68,6 +73,11 @@ def issuer(text: str, organizations: Spans, *, people: Spans, title: str | None 
         families[_shortest(key, votes)] += count
     family = max(families, key=lambda k: (families[k], -where[k][0]))
     return where[family]
+
+
+def _certifies(name: str) -> bool:
+    """Whether a name is a known body's: it certifies others far oftener than it speaks of itself."""
+    return bool(knowledge.matcher().registry.bodies_named(name))
 
 
 def _covered(span: Span, people: Spans) -> bool:

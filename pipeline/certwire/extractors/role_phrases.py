@@ -9,7 +9,8 @@ import re
 
 from certwire.extractors.people_lexicon import load as lexicon
 from certwire.extractors.role_fences import Spans, segment_end
-from certwire.extractors.role_titles import AWARD, FLOWERY, NAME_WORD, ORGANIZATION, TOP, Phrase, Titles, is_plural, single, titles
+from certwire.extractors.role_places import held_at
+from certwire.extractors.role_titles import AWARD, FLOWERY, NAME_WORD, TOP, Phrase, Titles, is_plural, single, titles
 from certwire.model import Span
 
 _WORD = r"[\w&’'\-./+]*\w"
@@ -19,8 +20,7 @@ _LEAD = re.compile(
 )
 _AND = re.compile(r"(?:, and (?:an? |the |also )?|, & | and (?:an? |the |also |the company’s |its )?| & | \| |/|, )(?=\w)")
 _FUNCTION = re.compile(r"(?: of(?: the)?| for(?: the)?| in| to| on|,| [–\-]) (?=\w)")
-_AT = re.compile(r"(?:,? (?:at|with|from|for|of|in)(?: the)? | @ |, | \(| [–—|\-] | [Oo]f )(?=[\w“])")
-_BRACKET = re.compile(r" \([^()\n]{1,40}\)")
+_OF_THE_YEAR = re.compile(r" of the (?:Year|Month|Decade|Century)\b", re.IGNORECASE)
 _CUT = re.compile(r"[,;()\n]| (?:and|at|for|with|from|who|in|of|based|&|as|to|by|on|said|says|–|—|-) ")
 
 
@@ -75,13 +75,13 @@ def read(text: str, start: int, *, people: Spans, organizations: Spans, line: bo
         break
     stop = role_end
     if not organization and not own:
-        organization, own, stop = _at(text, role_end, end, organizations, t, people)
-    if AWARD.search(text, begin, role_end):
+        organization, own, stop = held_at(text, role_end, end, organizations, t, people, head=single(head_word))
+    if AWARD.search(text, begin, role_end) or _OF_THE_YEAR.match(text, role_end, end):
         return None
     beside = _BESIDE.match(text, role_end, end) if stop == role_end and not organization else None
-    if beside and all(w.lower() in t.functions for w in beside[0].split() if w not in ("&", "and")):
+    if beside and all(w.lower() in t.functions or _SHORT.fullmatch(w) for w in beside[0].split() if w not in ("&", "and")):
         role_end = beside.end()
-        organization, own, stop = _at(text, role_end, end, organizations, t, people)
+        organization, own, stop = held_at(text, role_end, end, organizations, t, people, head=single(head_word))
     plural = is_plural(head_word, t)
     shorter = plural and text[:role_end].endswith(head_word)
     return Phrase(role=(begin, role_end - shorter), organization=organization, own=own, head=single(head_word), end=stop, plural=plural)
@@ -100,9 +100,9 @@ def _is_final(text: str, end: int, limit: int) -> bool:
     return end >= limit or _AFTER_HEAD.match(text, end) is not None
 
 
-_NO_NAME = re.compile(r"(?:[Tt]he )?(?:Dr|Mr|Ms|Mrs|Miss|Prof|Says|U\.S|US|UK|Email|Phone|Tel|I|In|It)\.?")
 _OWN_POSSESSIVE = re.compile(r"((?:[Tt]he|[Oo]ur|[Tt]his) [A-Za-z]{3,20})[’']s? ")
 _BESIDE = re.compile(r"(?: (?:[A-Z]\w+|& [A-Z]\w+|and [A-Z]\w+)){1,4}")
+_SHORT = re.compile(r"[A-Z]{2,3}")
 _DEPARTMENTAL = re.compile(r"(?i)^(?:vice|[es]vp|executive|secretary)")
 _LETTERS = re.compile(r"VP|SVP|EVP|AVP|IT|HR|PR|QA|CPR|PMP|CPA|CFP|AI|UX|UI|IP|US|UK|EU|EMEA|APAC|NBA|NFL|MLB|NHL|TEDX|ISO|LEED|MBA|RN|MD")
 
@@ -115,7 +115,7 @@ def _organization_prefix(text: str, begin: int, head_start: int, head: str, t: T
         i -= 1
     first_title = words[i][0] if i < len(words) else head
     prefix = words[:i]
-    if not prefix or prefix[-1][0].endswith(","):
+    if not prefix or any(w[0].endswith(",") for w in prefix) or prefix[-1][0] in ("&", "and", "of"):
         return None
     if not all(w[0][0].isupper() or w[0][0].isdigit() or w[0] in ("of", "&", "and", "the") for w in prefix):
         return None
@@ -160,7 +160,7 @@ def _organization_before(text: str, begin: int, end: int, organizations: Spans, 
 _BAD_MODIFIER = frozenset(
     (
         "of at for with from by in on who which that is was the a an said as to and or not "
-        "one part after before over more than their his her our its year years join joins"
+        "one part after before over more than their his her our its year years join joins are were whose while"
     ).split()
 )
 
@@ -263,6 +263,10 @@ def _function(text: str, end: int, limit: int, head: str, organizations: Spans, 
     if not words.strip() or re.search(r"\w\.\w", words) or t.own.match(text, max(end, start - 4), limit) or t.own.match(text, start, limit):
         return None
     of = joint[0].strip().split()[0] in ("of", "for", "in", "to", "on")
+    # "CEO of parent company Acme"
+    inside = organizations.between(start + 1, stop) if of and words[0].islower() else None
+    if inside and text[start : inside[0]].islower() and head in t.at_organization:
+        return None
     plain = words[0].islower()
     known = organizations.starting(start, start) or (organizations.starting(start - 4, start - 4) if start >= 4 else None)
     function = _is_function(words, t)
@@ -309,7 +313,12 @@ def _function(text: str, end: int, limit: int, head: str, organizations: Spans, 
     if (t.organization_end.search(words) and not whole and not plain) or (head in t.at_organization and not whole and not plain):
         return None
     if not of:
-        return _extended(text, stop, limit, organizations, t) if function and (whole or not (known and known[1] >= stop)) else None
+        named = not whole and _proper(first, t)
+        return (
+            _extended(text, stop, limit, organizations, t)
+            if function and not named and (whole or not (known and known[1] >= stop))
+            else None
+        )
     if function:
         return _extended(text, stop, limit, organizations, t)
     if plain and head not in ("founder", "co-founder", "cofounder"):
@@ -319,6 +328,11 @@ def _function(text: str, end: int, limit: int, head: str, organizations: Spans, 
     if joint[0].split()[0] in ("of", "for") and words.split()[0].lower() in t.functions:
         return _extended(text, stop, limit, organizations, t)
     return None
+
+
+def _proper(word: str, t: Titles) -> bool:
+    """Whether a word begins a name rather than that of a department: "Ferngrove" in "Ferngrove Community Care"."""
+    return word[:1].isupper() and not word.isupper() and word.lower() not in t.functions | t.modifiers and not lexicon().is_plain(word)
 
 
 def _extended(text: str, stop: int, limit: int, organizations: Spans, t: Titles) -> int:
@@ -333,64 +347,9 @@ def _extended(text: str, stop: int, limit: int, organizations: Spans, t: Titles)
             not words
             or not _is_function(words, t)
             or t.head.search(words)
+            or (joint[0].startswith(", ") and _proper(words.split()[0].strip(","), t))
             or (" " in words.strip() and organizations.starting(joint.end(), joint.end()))
         ):
             return stop
         stop = end
     return stop
-
-
-def _at(text: str, end: int, limit: int, organizations: Spans, t: Titles, people: Spans) -> tuple[Span | None, str, int]:
-    """The organization after the role, or whether it is the release's own."""
-    bracket = _BRACKET.match(text, end, limit)
-    if bracket:
-        end = bracket.end()
-    joint = _AT.match(text, end, limit)
-    if not joint:
-        space = text[end : end + 1] == " "
-        beside = organizations.starting(end + space, end + space) if space or text[end : end + 1].isupper() else None
-        return (beside, "", beside[1]) if beside and beside[1] <= limit + 40 else (None, "", end)
-    article = re.search(r"[Tt]he $", joint[0])
-    start = joint.end() - (len(article[0]) if article else 0)
-    own = t.own.match(text, start, limit)
-    if own and (" " in own[0]):
-        return None, own[0], own.end()
-    start = joint.end()
-    known = organizations.starting(start - (4 if article else 0), start)
-    if known is None:
-        near = organizations.starting(start, min(limit, start + 30))
-        if near and not re.search(r"[,;()A-Z]", text[start : near[0]]) and joint[0] not in (", ",):
-            known = near
-    if known and known[1] <= limit + 40:
-        longer = ORGANIZATION.match(text, known[0], limit)
-        if longer and longer.end() > known[1] and text[known[1] : known[1] + 2].strip().isupper() and t.organization_end.search(longer[0]):
-            known = _trimmed(text, *longer.span())
-        return known, "", known[1]
-    named = ORGANIZATION.match(text, start - (4 if article else 0), limit) or ORGANIZATION.match(text, start, limit)
-    if not named:
-        return None, "", end
-    span = _trimmed(text, named.start(), named.end())
-    words = text[span[0] : span[1]]
-    if joint[0] == ", " and (
-        len(words.split()) < 2
-        and not t.organization_end.search(words)
-        and not re.match(r"[,.]?(?:\s*$|[,.);:]| and|\n|  | -)", text[span[1] : span[1] + 4])
-    ):
-        return None, "", end
-    if (
-        t.head.fullmatch(words)
-        or people.between(span[0], span[1])
-        or len(words) < 2
-        or _NO_NAME.fullmatch(words)
-        or not re.search(r"[A-Z]", words)
-    ):
-        return None, "", end
-    return span, "", span[1]
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    words = text[start:end]
-    tail = re.search(r"(?: (?:and|of|for|in|the|at|on|de|y|&))+$|['’]s?$|\.$", words)
-    if tail and not re.search(r"\b(?:Inc|Corp|Ltd|Co|P\.C|P\.A|L\.P|S\.A)\.$", words):
-        end -= len(tail[0])
-    return start, end

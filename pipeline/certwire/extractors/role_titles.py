@@ -28,6 +28,7 @@ class Titles:
     head: re.Pattern[str]
     heads: frozenset[str]
     weak: frozenset[str]
+    praise: frozenset[str]
     free: frozenset[str]
     at_organization: frozenset[str]
     functions: frozenset[str]
@@ -35,10 +36,15 @@ class Titles:
     own: re.Pattern[str]
     contact_roles: frozenset[str]
     organization_end: re.Pattern[str]
+    lends: re.Pattern[str]
 
 
 # A title that a converter glued to the word on the next line: "Chief Executive OfficerAcme Inc.".
-_GLUED = r"(?:Officer|Director|President|Manager|Secretary)(?=[A-Z][a-z])"
+_GLUED = r"(?:Officer|Director|President|Manager|Secretary|Chairman|Founder|Owner|Partner|CEO|CFO|COO)(?=[A-Z][a-z-])"
+
+
+# One glued to the name before it: "Jane RoeCFO".
+_GLUED_BEFORE = r"(?<=[a-z])(?=(?:C[A-Z]O|[SE]?VP|President|Director|Manager|Founder|Partner|Owner|Chair\w*|Secretary)\b)"
 
 
 @lru_cache(maxsize=1)
@@ -54,12 +60,13 @@ def titles() -> Titles:
 
     return Titles(
         head=re.compile(
-            rf"(?<![\w’'])(?:{_GLUED}|(?i:{longest_first('heads')}|MD(?= (?:of|at) )"
+            rf"(?:(?<![\w’'])|{_GLUED_BEFORE})(?:{_GLUED}|(?i:{longest_first('heads')}|MD(?= (?:of|at) )"
             rf"|[a-z]{{3,}}(?:ologist|iatrist|iatrician))(?:e?s)?(?![^\W\d]"
             rf"|[’']|-\w))"
         ),
         heads=lower("heads"),
         weak=lower("weak_heads"),
+        praise=lower("praise"),
         free=lower("free"),
         at_organization=lower("at_organization"),
         functions=lower("functions"),
@@ -67,6 +74,10 @@ def titles() -> Titles:
         own=re.compile(rf"(?i:{longest_first('own')})\b"),
         contact_roles=lower("contact_roles"),
         organization_end=re.compile(rf"\b(?:{longest_first('organization_ends')})\b\.?"),
+        lends=re.compile(
+            rf"(?i)[®™]?(?:[ -](?:\d{{4}} )?(?:certif|accredit|(?:{longest_first('lends')})s?\b)"
+            r"|,? (?:today |has |have |had |recently |again )*(?:certif|accredit|rank|approv)(?:es|s|ed|ied|ies)\b)"
+        ),
     )
 
 
@@ -96,16 +107,44 @@ def single(head: str) -> str:
 
 
 FLOWERY = re.compile(
-    r"(?i)(?:(?:(?:nationally|internationally|globally|widely|highly|world)[ -])?(?:recognized|"
+    r"(?i)(?:(?:(?:[\w-]+ ){0,3}award-(?:winning|nominated)|"
+    r"(?:(?:nationally|internationally|globally|widely|highly|world)[ -])?(?:recognized|"
     r"renowned|acclaimed|respected|distinguished|esteemed|celebrated|accomplished|talented|"
     r"seasoned|"
     r"experienced|prominent|leading|famed|famous|noted|legendary|successful|passionate|"
     r"dedicated|visionary|influential|skilled|trusted|popular|well-known|longtime|long-time|"
     r"world-famous|(?-i:new)|the|beloved|veteran|award-winning|first-ever|(?:double |triple )?board[- ]certified|multi-talented|"
-    r"home-grown),? (?:and )?)+"
+    r"home-grown)),? (?:and )?)+"
 )
-AWARD = re.compile(r"\b(?:\d+-[Tt]ime|Top|Best(?!-)|Award|Rising|Most)\b")
+AWARD = re.compile(r"\b(?:\d+-[Tt]ime|Top|Best(?!-)|Award(?!-)|Rising|Most)\b")
 TOP = re.compile(
     r"(?i)^(?:c[a-z]o|ciso|co-ceo|[es]vp|president|chair\w*|chief|vice|executive|founder|"
     r"co-?founder|owner|co-owner|spokes\w+|secretary|treasurer|vice[- ]president|board)$"
 )
+
+OFFICE = re.compile(
+    r"(?i)\b(?:c[efotim]o|cmo|cro|cpo|cco|cso|ciso|chief|president|founders?|founding|co-?founders?|"
+    r"owners?|co-owner|directors?|manager|managing|vp|svp|evp|head|chair\w*|partners?|"
+    r"principal|executive|mayor|minister|proprietor|secretary|officer|commissioner|dean|"
+    r"administrator)\b"
+)
+_PARTS = re.compile(r",? (?:and|&) (?:an? |the |also )?|, |/| \| ")
+
+
+def parts(text: str, start: int, end: int) -> list[Span]:
+    """The office in a role that begins or ends with a word of praise; nothing where all of it is a role.
+
+    Example:
+        "innovator in digital health and CEO" -> the span of "CEO"; "surgeon and owner", "founder and CEO" -> none
+    """
+    t = titles()
+    cuts = [m.span() for m in _PARTS.finditer(text, start, end)]
+    runs: list[tuple[bool, int, int]] = []
+    for low, high in zip([start, *(e for _, e in cuts)], [*(s for s, _ in cuts), end], strict=True):
+        heads = [single(h[0]) for h in t.head.finditer(text, low, high)]
+        praise = all(h in t.praise for h in heads)
+        if runs and (not heads or runs[-1][0] == praise):
+            runs[-1] = (runs[-1][0], runs[-1][1], high)
+        else:
+            runs.append((praise, low, high))
+    return [(low, high) for praise, low, high in runs if not praise] if len(runs) > 1 else []

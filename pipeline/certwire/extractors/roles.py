@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from certwire.annotation import mentions_of
 from certwire.extractors import role_contacts as contacts
+from certwire.extractors import role_sentences as sentences
 from certwire.extractors.role_backwards import read_back
 from certwire.extractors.role_fences import Spans, apart, no_organization
 from certwire.extractors.role_issuer import in_sentence, issuer, kindred, meant
 from certwire.extractors.role_phrases import read
-from certwire.extractors.role_titles import ORGANIZATION, Phrase, titles
+from certwire.extractors.role_titles import OFFICE, ORGANIZATION, Phrase, parts, titles
 from certwire.model import Extractor, Mention, Release, Span
 
 if TYPE_CHECKING:
@@ -21,38 +22,37 @@ if TYPE_CHECKING:
 
 NAME = "roles.v1"
 _LETTER = re.compile(
-    r"(?:,? \(?(?:Ph\.?D|M\.?D|D\.?O|D\.?M\.?D|D\.?D\.?S|J\.?D|M\.?B\.?A|R\.?N|C\.?P\.?A|"
-    r"Ed\.?D|Psy\.?D|Pharm\.?D|P\.?Eng|P\.?Geo|M\.?S(?:c|N)?|B\.?S(?:c|N)?|Esq|[A-Z]{2,5}(?:-[A-Z]{1,5})*|"
-    r"[A-Z][a-z]?[A-Z]{1,3})\b\.?[®™]?\)?(?=[,.\s;)–-]))"
+    r"(?:,? \(?(?!C[A-Z]O\b|[SE]?VP\b)(?:[MB](?:S|A|Sc|Ed) [A-Z][a-z]+(?=,)|"
+    r"Ph\.?D|M\.?D|D\.?O|D\.?M\.?D|D\.?D\.?S|J\.?D|M\.?B\.?A|R\.?N|C\.?P\.?A|"
+    r"Ed\.?D|Psy\.?D|Pharm\.?D|P\.?Eng|P\.?Geo|M\.?S(?:c|N)?|B\.?S(?:c|N)?|Esq|[A-Z]{2,5}(?:[-/][A-Z]{1,5})*|"
+    r"[A-Z]\([a-z]\)[A-Z]|[A-Z][a-z]?[A-Z]{1,3})\b\.?[®™]?\)?(?=[,.\s;:)–-]))"
 )
 _APPOSITION = re.compile(r"(?:\]?,|(?: \([^()\n]{1,40}\))?: (?=(?:A|An|The) )| ?[–—|(]| -)\s?")
 _SIGNED = re.compile(r" {1,2}(?=[A-Z])|(?<=[a-z])(?=[A-Z])|: (?=[A-Z])|[ \t\xa0]*\n{1,2}[ \xa0]{0,2}(?=[A-Z])")
 _LINE_START = re.compile(r"(?:^|\n\s*|[”\"]\s*|  |:\s*)[-–—*•· ]*(?:(?:Dr|Mr|Ms|Mrs)\.? )?$")
 _NAMES = re.compile(r"(?i)\b(?:names?|named|appoints?|elects?|hires?|promotes?) (?:(?:Dr|Mr|Ms|Mrs)\.? )?$")
 _COPULA = re.compile(
-    r",? to the (?:new |newly created )?(?:role|position) of (?:the )?|,?(?: who)?(?: "
-    r"also| currently| now| recently| previously)?\s(?:is|was|serves as|served as|serving "
-    r"as|works as|acts as|became|joins as|joined as|has been|has been named|was named|"
-    r"is named|been named|named|appointed|"
-    r"has been appointed|was appointed|has joined[^.\n]{0,40}? as|joins[^.\n]{0,40}? as|"
-    r"joined[^.\n]{0,40}? as|will serve as|to serve as|has served as|has been promoted "
-    r"to|was promoted to|promoted to|to|as)"
+    r"(?:,? to the (?:new |newly created )?(?:role|position) of (?:the )?"
+    r"|,?(?: who)?(?: also| currently| now| recently| previously)?\s(?:"
+    r"(?:(?:is|was|has been|have been|been|will be|being|got) )?(?:named|appointed|promoted|elected|hired|chosen|confirmed|installed|"
+    r"designated|sworn in|re-elected|reappointed)(?: as| to(?: be)?)?"
+    r"|(?:has |will |to )?(?:serves?|served|serving|works?|worked|acts?|acted) as|becomes?|became|has become|will become|"
+    r"(?:joins|joined|has joined|will join|is joining|returns|returned)[^.\n]{0,40}? as|(?:takes|took|taking|will take) over as|"
+    r"(?:steps|stepped) (?:in|up|down) as|is|was|has been|will be|remains|to|as)"
     r"(?: (?:also|currently|now|both))?\s"
-    r"|,? to the (?:new |newly created )?(?:role|position) of (?:the )?|,? (?:is|was|will|"
-    r"has|to|who)(?: [\w-]+){0,6} (?:role|position|title) (?:of|as) (?:the )?|,? (?:steps|"
-    r"stepped|transitions|transitioned|moves|returns) into the (?:newly created )?(?:role|"
-    r"position) (?:of|as) (?:the )?",
+    r"|,? (?:is|was|will|has|to|who)(?: [\w-]+){0,6} (?:role|position|title) (?:of|as) (?:the )?"
+    r"|,? (?:steps|stepped|transitions|transitioned|moves|returns) into the (?:newly created )?(?:role|position) (?:of|as) (?:the )?)"
+    r"(?:(?:its|the|their|our) (?:new|newest|first|next) )?",
     re.IGNORECASE,
 )
-_LIST = re.compile(r"(?:,? and |, |,? & )(?:(?:Dr|Mr|Ms|Mrs)\.? )?|[^,.;\n]{0,40}(?:, |,? and )(?:(?:Dr|Mr|Ms|Mrs)\.? )?")
-_AFFILIATION = re.compile(r",? (?:of|from|with|at) (?=(?:the )?[A-Z0-9])| \((?=(?:the |The )?[A-Z])")
-_OFFICE = re.compile(
-    r"\b(?:c[efotim]o|cmo|cro|cpo|cco|cso|ciso|chief|president|founders?|founding|co-?founders?|"
-    r"owners?|co-owner|directors?|manager|managing|vp|svp|evp|head|chair\w*|partners?|"
-    r"principal|executive|mayor|minister|proprietor|secretary|officer|commissioner|dean|"
-    r"administrator)\b"
+_LIST = re.compile(
+    r"(?: \([^()\n]{1,40}\))?(?:(?:,? and |, |,? & )|[^,.;\n]{0,40}(?:, |,? and ))(?:(?:Dr|Mr|Ms|Mrs|Prof)\.? )?"
+    # "A, Esq. B, Esq.": letters alone part the names.
+    r"|(?<=[A-Za-z]\.) (?:(?:Dr|Mr|Ms|Mrs)\.? )?"
 )
+_AFFILIATION = re.compile(r",? (?:of|from|with|at) (?=(?:the )?[A-Z0-9])| \((?=(?:the |The )?[A-Z])")
 _PAST = re.compile(r"(?i)\b(?:former|formerly|previous|previously|ex-|past|retired)\b")
+_ASK = re.compile(r"(?i)\b(?:contact|inquiries|enquiries|email|call)[:,]? (?:(?:Dr|Mr|Ms|Mrs)\.? )?$")
 _CITY = re.compile(r"\b(?:City|Town|County|Municipality|Borough|Village|Government) of\b|\b(?:City|Town|County|Municipal)\b")
 _EARLIER = re.compile(
     r"(?i)\b(?:previously|prior to|most recently|earlier in|began (?:his|her)|started "
@@ -63,19 +63,11 @@ _FOUNDED = re.compile(
     r"and (?:led|owned|operated|run))? by (?:the (?:esteemed|exceptional|renowned) )?(?:(?:Dr|"
     r"Mr|Ms|Mrs)\.? )?$"
 )
-_PRONOUN = re.compile(
-    r"(?:(?<=[.!?”\"] )|(?<=\n)|(?<=\n ))(?:He|She|They)(?: also| currently)? (?:is|was|"
-    r"serves as|served as) (?:also |currently )?(?:the |an? )?"
-)
 _WORKS = re.compile(
     r"[^.!?\n“”\"]{0,60}? (?:practices|works|sees patients|teaches|is affiliated|is on "
     r"staff|is practicing|practicing|is in practice|joined|joins|has joined|owns|founded|"
     r"co-founded|leads|heads|runs|chairs)(?: (?:medicine|dentistry|law))? "
     r"(?:at |with |for )?(?:the )?(?=[A-Z])"
-)
-_AS = re.compile(
-    r"(?:(?<=[.!?”\"] )|(?<=[.!?”\"]  )|(?<=\n)|(?<=\n ))(?:As|In (?:his|her) role as|"
-    r"In (?:his|her) (?:new )?(?:position|role) as) (?:the |an? )?"
 )
 
 
@@ -147,12 +139,15 @@ class _Reader:
         for i, person in enumerate(self.persons):
             found = list(self._of(person, i))
             yield from found
-        yield from self._continued()
+        for told in sentences.find(self.text, self.persons, self._read):
+            yield from self._role(told.person, told.phrase, rank=told.rank)
         yield from contacts.find(self.text, self.persons, self.organizations, own=self.own, source=self.source)
 
     def _of(self, person: Mention, i: int) -> Iterator[Mention]:
         before = read_back(self.text, person.start, people=self.people, organizations=self.organizations)
         if before and (before.role[1] > person.start or (before.plural and not self._listed(i))):
+            before = None
+        if before and self._of_last(i, before.role[0]):
             before = None
         after = self._after(person)
         if after and ((after.plural and not self._listed(i - 1)) or (before and self._of_next(after, i))):
@@ -166,15 +161,24 @@ class _Reader:
         if before:
             yield from self._role(person, before, rank=3)
             yield from self._shared_on(i, before)
-        said = _COPULA.match(self.text, self._past_letters(person.end)) if not after else None
+        said = _COPULA.match(self.text, after.end if after else self._past_letters(person.end))
         phrase = self._read(said.end()) if said else None
-        if phrase and not phrase.plural:
-            yield from self._role(person, phrase, rank=2)
+        if said and phrase and not phrase.plural:
+            news = sentences.is_news(self.text, person, said[0], phrase)
+            if news or not after:
+                yield from self._role(person, phrase, rank=5 if news else 2)
         yield from self._affiliation(person, i)
 
     def _of_next(self, phrase: Phrase, i: int) -> bool:
         """Whether a title that follows one person touches the next: "founder, Jane Roe, co-founder, John Doe"."""
         return i + 1 < len(self.persons) and re.fullmatch(r",? ", self.text[phrase.end : self.persons[i + 1].start]) is not None
+
+    def _of_last(self, i: int, start: int) -> bool:
+        """Whether a title with "a" before it follows the person before: "Jane Roe, a surgeon, John Doe"."""
+        low = self.persons[i - 1].end if i else 0
+        return (
+            bool(i) and start - low < 120 and re.fullmatch(r"(?:, [^,\n]{1,12})*, an? (?:[\w-]+ ){0,2}", self.text[low:start]) is not None
+        )
 
     def _past_letters(self, at: int) -> int:
         return self._ends(at)[0]
@@ -192,7 +196,9 @@ class _Reader:
                     return signed
                 continue
             start = joint.end()
-            phrase = self._read(start) or self._organization_first(start)
+            first = self.organizations.starting(start, start + 4)
+            apart = first is not None and self.text.startswith(", ", first[1])
+            phrase = (apart and self._organization_first(start)) or self._read(start) or self._organization_first(start)
             if phrase:
                 return phrase
         return None
@@ -212,9 +218,12 @@ class _Reader:
         before = self.text[max(0, person.start - 12) : person.start]
         joint = _SIGNED.match(self.text, at)
         named = joint is not None and joint[0] == " " and _NAMES.search(before) is not None
-        if not joint or not (named or joint[0] == "" or _LINE_START.search(before)):
+        if not joint:
             return None
+        apart = named or joint[0] == "" or _LINE_START.search(before) is not None
         phrase = self._read(joint.end())
+        if phrase and not apart and (joint[0] != " " or not phrase.organization):
+            return None
         if phrase and phrase.role[0] == joint.end() and self.text[phrase.role[0]].isupper():
             return phrase
         return None
@@ -224,10 +233,10 @@ class _Reader:
         org = self.organizations.starting(start, start + 4)
         if not org:
             return None
-        joint = re.compile(r"[’']s |,? ").match(self.text, org[1])
+        joint = re.compile(r"[’']s |,? (?! )").match(self.text, org[1])
         phrase = self._read(joint.end()) if joint else None
-        if phrase and phrase.role[0] == joint.end() and not phrase.organization:  # type: ignore[union-attr]  # phrase is there only with joint
-            return Phrase(role=phrase.role, organization=org, head=phrase.head, end=phrase.end)
+        if phrase and phrase.role[0] == joint.end():  # type: ignore[union-attr]  # phrase is there only with joint
+            return replace(phrase, organization=org)
         return None
 
     def _second(self, first: Phrase) -> Phrase | None:
@@ -272,6 +281,15 @@ class _Reader:
             attrs["organization"] = organization
             attrs["inferred"] = inferred
         yield Mention(kind="role", start=start, end=end, text=self.text[start:end], source=self.source, attrs=attrs)
+        for part in parts(self.text, start, end):
+            yield Mention(
+                kind="role",
+                start=part[0],
+                end=part[1],
+                text=self.text[slice(*part)],
+                source=self.source,
+                attrs={**attrs, "rank": rank * 3 + self._weight(phrase) + 1},
+            )
 
     def _employed(self, phrase: Phrase) -> bool:
         """Whether a role without an organization is plainly held at the one that the text is about."""
@@ -285,16 +303,16 @@ class _Reader:
             return True
         if phrase.head in titles().free or words in ("president", "prime minister", "minister", "chancellor"):
             return bool(re.search(r"[“”\"]", self.text[max(0, start - 60) : start])) and words == "president"
-        return bool(_OFFICE.search(words)) or not re.search(r"\ban? $", self.text[max(0, start - 3) : start])
+        return bool(OFFICE.search(words)) or not re.search(r"\ban? $", self.text[max(0, start - 3) : start])
 
     def _weight(self, phrase: Phrase) -> int:
         """How much a title says: an office more than an occupation, a present one more than a past one."""
         start, end = phrase.role
         words = self.text[start:end].lower()
         weight = 0
-        if _OFFICE.search(words):
+        if OFFICE.search(words):
             weight += 14
-        elif phrase.head in titles().weak or phrase.head in titles().free:
+        elif phrase.head in titles().free or (phrase.head in titles().weak and not self._titled(phrase)):
             weight -= 10 if phrase.head in titles().weak else 4
         if re.search(r"\b(?:an?|one of the) $", self.text[max(0, start - 12) : start]):
             weight -= 5
@@ -307,6 +325,13 @@ class _Reader:
         if re.search(r"\bmembers?\b", words):
             weight -= 6
         return weight + 2 * len(titles().head.findall(words)) + min(len(words.split()), 6)
+
+    def _titled(self, phrase: Phrase) -> bool:
+        """Whether a role is written as a title: "Sector Leader", "Board Member", but not "a leader" or "Wine Expert"."""
+        words = self.text[slice(*phrase.role)].split()
+        if len(words) < 2 or (phrase.head in titles().praise and phrase.head != "leader"):
+            return False
+        return words[0][0].isupper() and words[-1][0].isupper() and not self.text[slice(*phrase.role)].isupper()
 
     def _sentence(self, at: int) -> str:
         """The part of the sentence before a code point, as far as 120 code points back."""
@@ -328,7 +353,8 @@ class _Reader:
             org = self.organizations.starting(joint.end(), joint.end() + 4)
             if org is None and joint[0].strip(", ") in ("of", "from", "with"):
                 named = ORGANIZATION.match(self.text, joint.end())
-                if named and (titles().organization_end.search(named[0]) or joint[0].strip(", ") == "with"):
+                asked = " " in named[0] and _ASK.search(self.text, max(0, person.start - 40), person.start) if named else None
+                if named and (titles().organization_end.search(named[0]) or joint[0].strip(", ") == "with" or asked):
                     org = named.span()
         elif self.organizations.ending(person.start - 3) and re.search(
             r"[’']s (?:Dr\. )?$", self.text[max(0, person.start - 7) : person.start]
@@ -369,25 +395,6 @@ class _Reader:
             if after and not re.search(r"[.!?]\s+[A-Z]|\n", self.text[person.end : after[0]]):
                 return after
         return self.own
-
-    def _continued(self) -> Iterator[Mention]:
-        """Roles over a sentence border: "She is the founder of Acme.", "As founder of Acme, Roe ..."."""
-        starts = self.people.starts
-        for m in _PRONOUN.finditer(self.text):
-            before = [p for p in self.persons if p.end <= m.start() and m.start() - p.end < 700]
-            phrase = self._read(m.end()) if before else None
-            if before and phrase and not phrase.plural:
-                yield from self._role(before[-1], phrase, rank=1)
-        for m in _AS.finditer(self.text):
-            after = [p for p in self.persons if m.end() <= p.start < m.end() + 140]
-            phrase = self._read(m.end()) if after and starts else None
-            if (
-                after
-                and phrase
-                and not phrase.plural
-                and re.fullmatch(r"[^.\n]{0,60}?, (?:Dr\. |Mr\. |Ms\. )?", self.text[phrase.end : after[0].start])
-            ):
-                yield from self._role(after[0], phrase, rank=2)
 
 
 EXTRACTOR: Extractor = RoleExtractor()

@@ -72,7 +72,7 @@ def choices(mentions: Sequence[Mention], organizations: Sequence[Organization], 
     bodies = Employers(organizations, release=release, zones=zones, issuer=_issuer(said), stated=[s for m in said if (s := _stated(m))])
     for i, cluster in enumerate(clusters):
         ranked = sorted(roles[i], key=_rank, reverse=True)
-        role = next((m for m in ranked if m.kind == "role"), None)
+        role = _fullest([m for m in ranked if m.kind == "role"])
         plain = _held_at(role, ranked)
         person = _person(cluster, role, names.of(plain, release.text) if plain else None)
         found = bodies.candidates(person.mentions, role, ranked, plain=plain)
@@ -222,6 +222,26 @@ def _number(m: Mention) -> float:
 
 def _rank(m: Mention) -> tuple[bool, float, int, int]:
     return (m.kind == "role", _number(m), len(m.text.split()), -m.start)
+
+
+def _fullest(roles: Sequence[Mention]) -> Mention | None:
+    """The first role of some, or the one that says the same and more: "Vice President of Sales" for "Vice President"."""
+    if not roles:
+        return None
+    best = roles[0]
+    words = _plain(best.text)
+    longer = (
+        m
+        for m in roles[1:]
+        if _number(m) > _number(best) - 14
+        and not (m.start <= best.start and best.end <= m.end)
+        and _plain(m.text).startswith((f"{words} of ", f"{words} for ", f"{words} and "))
+    )
+    return next(longer, best)
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.casefold().replace("&", "and").split())
 
 
 def _held_at(role: Mention | None, said: Sequence[Mention]) -> Span | None:
