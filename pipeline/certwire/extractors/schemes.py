@@ -80,12 +80,12 @@ class SchemeExtractor:
     def __call__(self, doc: Doc, release: Release) -> Iterator[Mention]:
         text = release.text
         folded = cues.fold(text)
-        never = tuple(m.span() for m in cues.pattern("context.never").finditer(folded))
+        never = tuple(m.span() for m in cues.spotter("context.never").finditer(folded))
         hits = [h for h in knowledge.matcher().find(text) if not overlapped(h.start, h.end, never)]
         bounds = _sentence_bounds(doc)
         taken: list[Found] = []
         used: set[int] = set()
-        for anchor in cues.anchors().finditer(folded):
+        for anchor in cues.anchor_spotter().finditer(folded):
             if overlapped(anchor.start(), anchor.end(), never) or in_address(text, anchor.start(), anchor.end()):
                 continue
             floor, ceiling = _bounds(bounds, anchor.start())
