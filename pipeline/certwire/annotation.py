@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from certwire.network import Leaning
+    from certwire.sheet import Sheet
 
 _ZONES = "certwire.zones"
 _MENTIONS = "certwire.mentions"
@@ -31,7 +32,7 @@ def zones_of(doc: Doc) -> Zones:
     return zones if isinstance(zones, Zones) else Zones(blocks=())
 
 
-def put_sentences(doc: Doc, sentences: Iterable[Span]) -> None:
+def put_sentences(doc: Doc | Sheet, sentences: Iterable[Span]) -> None:
     """Lay sentences on a doc that has none of its own."""
     doc.user_data[_SENTENCES] = tuple(sentences)
 
@@ -58,7 +59,7 @@ def _own_sentences(doc: Doc) -> tuple[Span, ...]:
     return tuple(zip(offsets[first].tolist(), (offsets[last] + lengths[last]).tolist(), strict=True))
 
 
-def put_leanings(doc: Doc, leanings: Mapping[int, Leaning]) -> None:
+def put_leanings(doc: Doc | Sheet, leanings: Mapping[int, Leaning]) -> None:
     """Note what the tagger was torn between, by the offset of the token (the tagger's business)."""
     doc.user_data[_LEANINGS] = leanings
 

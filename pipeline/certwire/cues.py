@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from certwire.spotting import Spotter
 from certwire.vocabulary import words
-
-_FOLD = str.maketrans({**{chr(c): chr(c + 32) for c in range(65, 91)}, "’": "'", "‐": "-", "‑": "-", "\u00a0": " "})
 
 
 def fold(text: str) -> str:
@@ -16,7 +15,19 @@ def fold(text: str) -> str:
     Example:
         ``fold("ISO‑Certified")`` -> ``"iso-certified"``
     """
-    return text.translate(_FOLD)
+    return small(text).replace("’", "'").replace("‐", "-").replace("‑", "-").replace("\u00a0", " ")
+
+
+def small(text: str) -> str:
+    """Lower-case ASCII, code point for code point.
+
+    Example:
+        ``small("ÉCLAT Foods")`` -> ``"Éclat foods"``
+    """
+    if text.isascii():
+        return text.lower()
+    # Bytes know the small letters of ASCII only, and are thirty times as fast as a table.
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
 def pattern(key: str, *, stems: bool = False) -> re.Pattern[str]:
@@ -57,14 +68,28 @@ def members(key: str) -> frozenset[str]:
 
 
 @cache
+def spotter(key: str) -> Spotter:
+    """Finds what ``pattern(key)`` matches in a long folded text, faster."""
+    return Spotter(pattern(key), (w.strip() for w in words("cues", key)))
+
+
+@cache
+def anchor_spotter() -> Spotter:
+    """Finds what ``anchors()`` matches in a long folded text, faster."""
+    return Spotter(anchors(), (word for key in _ANCHORS.values() for word in words("cues", key)))
+
+
+_ANCHORS = {"participle": "anchors.participles", "noun": "anchors.nouns", "verb": "anchors.verbs"}
+
+
+@cache
 def anchors() -> re.Pattern[str]:
     """Participles, nouns and verbs of certification, in folded text; named groups tell which."""
-    groups = {"participle": "anchors.participles", "noun": "anchors.nouns", "verb": "anchors.verbs"}
     return re.compile(
         r"(?<![^\W_])(?:"
         + "|".join(
             f"(?P<{name}>" + "|".join(re.escape(w) for w in sorted(words("cues", key), key=lambda w: (-len(w), w))) + ")"
-            for name, key in groups.items()
+            for name, key in _ANCHORS.items()
         )
         + r")(?![^\W_])"
     )

@@ -17,9 +17,9 @@ COMPONENT = "certwire_tagger"
 
 
 def _make(nlp: Language, name: str) -> Tagger:
-    from certwire.tagger import Tagger
+    from certwire.sheet import tagger
 
-    return Tagger()
+    return tagger()
 
 
 @lru_cache(maxsize=1)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from certwire import __version__, annotation, knowledge, nlp, zones
+from certwire import __version__, annotation, knowledge, nlp, sheet, zones
 from certwire.errors import ExtensionError
-from certwire.extractors import built_in, installed, ordered
+from certwire.extractors import built_in, installed, is_own, ordered
 from certwire.model import Extractor, Issue, Mention, Release, Zones
 from certwire.normalize import document
 from certwire.reading import linear
@@ -46,16 +46,18 @@ class Reader:
     config: str = "default"
     registry: tuple[str, ...] = ()
     info: PipelineInfo = field(init=False, repr=False)
+    _own: bool = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         knowledge.use(self.registry)
         if not self.extractors:
             self.extractors, self.issues = found()
+        self._own = all(map(is_own, self.extractors))
         self.info = PipelineInfo(version=__version__, model=f"{nlp.model_name()} {linear.version()}", config=self.config)
 
     def zone(self) -> AbstractContextManager[object]:
         """Memory that the model takes for releases inside is given back at the end; no Doc may live longer."""
-        return nlp.load().memory_zone()
+        return nullcontext() if self._own else nlp.load().memory_zone()
 
     def mentions(self, release: Release) -> tuple[Mention, ...]:
         """Every mention of every extractor, in order of position; those of an extractor that fails are left out."""
@@ -72,7 +74,7 @@ class Reader:
         return Reading(document=record, events=events, mentions=mentions)
 
     def _annotate(self, release: Release, layout: Zones) -> tuple[tuple[Mention, ...], tuple[Issue, ...]]:
-        doc = nlp.load()(release.text)
+        doc = cast("Doc", sheet.of(release.text)) if self._own else nlp.load()(release.text)
         annotation.put_zones(doc, layout)
         issues: list[Issue] = []
         for extractor in self.extractors:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
@@ -18,6 +17,7 @@ from certwire.extractors import emits, events, schemes
 from certwire.model import Release
 from certwire.reading import context, features, linear
 from certwire.runner import LANGUAGE, Reader, Reading, without_records
+from certwire.sheet import Sheet
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -65,7 +65,7 @@ def _threshold() -> float:
 
 def _second_look(release: Release) -> bool:
     """Whether any scheme named in the text comes near enough to an event without entities."""
-    doc = cast("Doc", _Sketch(release))
+    doc = _sketch(release)
     found = tuple(schemes.EXTRACTOR(doc, release))
     if not found:
         return False
@@ -76,17 +76,12 @@ def _second_look(release: Release) -> bool:
     return any(model.score(features.of_scheme(one, seen)) >= floor for one in found)
 
 
-@dataclass(slots=True)
-class _Sketch:
+def _sketch(release: Release) -> Doc:
     """As much of a Doc as the scheme extractor looks at: zones, and sentences by their punctuation."""
-
-    release: Release
-    user_data: dict[str, Any] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        doc, text = cast("Doc", self), self.release.text
-        annotation.put_zones(doc, zones.layout(text, title=self.release.title))
-        annotation.put_sentences(doc, ((a, b) for a, b in pairwise((0, *_breaks(text), len(text))) if a < b))
+    doc, text = cast("Doc", Sheet()), release.text
+    annotation.put_zones(doc, zones.layout(text, title=release.title))
+    annotation.put_sentences(doc, ((a, b) for a, b in pairwise((0, *_breaks(text), len(text))) if a < b))
+    return doc
 
 
 def _breaks(text: str) -> Iterator[int]:

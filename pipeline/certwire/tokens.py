@@ -46,18 +46,18 @@ class Tokenizer:
         infixes = compile_infix_regex([*_INFIXES, *(nlp.Defaults.infixes or ())])
         inner: Any = nlp.tokenizer
         inner.infix_finditer = infixes.finditer
-        self._inner: Callable[[str], Doc] = inner
+        self.inner: Callable[[str], Doc] = inner
 
     def __call__(self, text: str) -> Doc:
         """Tokenize a text."""
         from spacy.tokens import Doc
 
         if _LONG.search(text) is None:
-            return self._inner(text)
+            return self.inner(text)
         words: list[str] = []
         spaces: list[bool] = []
         for piece in pieces(text):
-            for token in self._inner(piece):
+            for token in self.inner(piece):
                 words.append(token.text)
                 spaces.append(bool(token.whitespace_))
         return Doc(self._vocab, words=words, spaces=spaces)

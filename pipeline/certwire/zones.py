@@ -14,7 +14,9 @@ from functools import cache
 from certwire.model import Quotation, Span, Zone, ZoneKind, Zones
 from certwire.vocabulary import words
 
-_PARAGRAPH = re.compile(r"\n\s*|(?<=\S) {2,}(?=\S)|(?<=[.!?:)”\"]) (?=(?:About|ABOUT) [A-Z][^.\n]{1,60}?(?::|(?<=[a-z.]) {2}))")
+# A line's end, two blanks or more, or a blank before an "About". What must stand before is asked for behind the first blank, so that
+# only line ends and blanks are looked at.
+_PARAGRAPH = re.compile(r"\n\s*| (?: (?<=\S  ) *(?=\S)|(?<=[.!?:)”\"] )(?=(?:About|ABOUT) [A-Z][^.\n]{1,60}?(?::|(?<=[a-z.]) {2})))")
 _MARK = re.compile(r"[\s#*_>•·–—-]*")
 _SUBJECT_END = re.compile(r"[:\n]|\s[-–—]{1,2}\s|--| {2}")
 _NAME = r"[A-Z][\w.'’&-]*(?: (?:(?:of|the|and|for|&|de|von|van|al) )?[A-Z][\w.'’&-]*){0,6}"

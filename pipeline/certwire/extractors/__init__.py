@@ -44,6 +44,11 @@ def installed() -> tuple[tuple[Extractor, ...], tuple[Issue, ...]]:
     return tuple(found), tuple(issues)
 
 
+def is_own(extractor: Extractor) -> bool:
+    """Whether an extractor is certwire's: then it needs no more of a Doc than ``sheet`` has."""
+    return type(extractor).__module__.partition(".")[0] == "certwire"
+
+
 def emits(extractor: Extractor) -> tuple[str, ...]:
     """The kinds of mention an extractor says it yields."""
     return tuple(getattr(extractor, "emits", ()))

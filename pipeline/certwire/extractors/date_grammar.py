@@ -182,6 +182,23 @@ AGO = re.compile(
 )
 
 
+def _in_small(pattern: re.Pattern[str]) -> str:
+    """A pattern for text in small letters, without groups."""
+    return re.sub(r"(?<!\\)[A-Z]", lambda m: m[0].lower(), _GROUP.sub("(?:", pattern.pattern))
+
+
+_BEGINS = re.compile("|".join(map(_in_small, (_SINCE, _FROM, _UNIT_END, _PART, *(pattern for _, pattern in _POINTS)))))
+
+
+def may_begin(low: str, pos: int) -> bool:
+    """Whether an expression may start at ``pos`` of a text in small letters: one look instead of five, and none at capitals.
+
+    Example:
+        ``may_begin("the first of them", 0)`` -> ``False``
+    """
+    return _BEGINS.match(low, pos) is not None
+
+
 def point_at(text: str, pos: int) -> Read | None:
     """The longest single calendar expression that starts at ``pos``, without a range.
 

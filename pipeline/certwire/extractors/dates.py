@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from typing import TYPE_CHECKING
 
-from certwire.extractors.date_grammar import AGO, HOLIDAYS, MONTHS, NUMBERS, ORDINALS, SEASONS, WEEKDAYS, Attrs, expression_at
+from certwire import cues
+from certwire.extractors.date_grammar import AGO, HOLIDAYS, MONTHS, NUMBERS, ORDINALS, SEASONS, WEEKDAYS, Attrs, expression_at, may_begin
 from certwire.extractors.date_sense import is_date, sentence
 from certwire.model import Mention, Release
+from certwire.spotting import places
 from certwire.vocabulary import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _HEADS = (*MONTHS, *WEEKDAYS, *SEASONS, *ORDINALS, *(h.split()[0] for h in HOLIDAYS), *words("dates_words", "openers"))
-# Every word an expression can start with. Digits are tried wherever a number starts.
+
+
+def _by_letter(heads: Iterable[str]) -> str:
+    """An alternation of words, longest first, that looks only at those of the right first letter."""
+    groups: dict[str, list[str]] = {}
+    for head in sorted(set(heads), key=lambda h: (-len(h), h)):
+        groups.setdefault(head[0], []).append(re.escape(head[1:]))
+    return "|".join(f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in sorted(groups.items()))
+
+
+# Every word an expression can start with. Digits are tried wherever a number starts. For text in small letters: without regard to case,
+# no alternative could be passed over by its first letter, and this is the dearest search of a release.
 _TRIGGER = re.compile(
-    r"(?:(?<![\w$€£¥#@%])|(?<=[a-z])(?-i:(?=[A-Z])))(?:"
-    + "|".join(re.escape(h) for h in sorted(set(_HEADS), key=lambda h: (-len(h), h)))
-    + r"|[QH][1-4]|FY|YE|[1-4][QH]|\d{1,4})(?:\b|(?<=[\d])|(?<=FY|YE|\d[QH]))",
-    re.IGNORECASE,
+    rf"(?<![\w$€£¥#@%])(?:{_by_letter(h.lower() for h in _HEADS)}|[qh][1-4]|fy|ye|[1-4][qh]|\d{{1,4}})(?:\b|(?<=[\d])|(?<=fy|ye|\d[qh]))"
 )
-_AGO_WORD = re.compile(r"(?<=\s)(?:ago|earlier|later)\b", re.IGNORECASE)
+_GLUED = re.compile(r"[a-z](?=[A-Z])")
+_INNER_TRIGGER = re.compile(_TRIGGER.pattern.removeprefix(r"(?<![\w$€£¥#@%])"))
+_AGO_WORDS = ("ago", "earlier", "later")
+_AGO_WORD = re.compile(r"(?<=\s)(?:ago|earlier|later)\b")
 _AGO_REACH = 45
 _IN_YEAR = re.compile(r" in (?:19|20)\d\d")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\])]+|\]\([^()\s]*\)|\bdoi:\S+")
@@ -87,11 +100,11 @@ def _found(text: str) -> Iterator[tuple[int, int, Attrs]]:
 def _read(text: str) -> Iterator[tuple[int, int, Attrs]]:
     """Accepted expressions that are read forwards from their first word."""
     taken = 0
-    addresses = _ADDRESS.finditer(text)
+    addresses = _addresses(text)
     address = next(addresses, None)
-    for trigger in _TRIGGER.finditer(text):
-        start = trigger.start()
-        if start < taken:
+    low = cues.small(text)
+    for start in _triggers(text, low):
+        if start < taken or not may_begin(low, start):
             continue
         while address and address.end() <= start:
             address = next(addresses, None)
@@ -103,9 +116,25 @@ def _read(text: str) -> Iterator[tuple[int, int, Attrs]]:
             yield start, read.end, dict(read.attrs)
 
 
+def _triggers(text: str, low: str) -> Iterator[int]:
+    """Where an expression may begin: at a word, or at a capital that a converter glued to the word before."""
+    glued = (m.end() for m in _GLUED.finditer(text) if _INNER_TRIGGER.match(low, m.end()))
+    return merge((m.start() for m in _TRIGGER.finditer(low)), glued)
+
+
+def _addresses(text: str) -> Iterator[re.Match[str]]:
+    """The addresses of a text, in order; looked for where one may begin."""
+    done = 0
+    for begin in places(text, ("http", "www.", "](", "doi:")):
+        if begin >= done and (found := _ADDRESS.match(text, begin)):
+            done = found.end()
+            yield found
+
+
 def _ago(text: str) -> Iterator[tuple[int, int, Attrs]]:
     """ "three years ago", "two years later": read backwards from their last word."""
-    for word in _AGO_WORD.finditer(text):
+    low = cues.small(text)
+    for word in filter(None, (_AGO_WORD.match(low, at) for at in places(low, _AGO_WORDS))):
         near = AGO.finditer(text, max(0, word.start() - _AGO_REACH), word.end())
         match = next((m for m in near if m.end() == word.end() and not text[m.start() - 1 : m.start()].isalnum()), None)
         if match is None:

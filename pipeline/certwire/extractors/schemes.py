@@ -92,7 +92,7 @@ class SchemeExtractor:
     def __call__(self, doc: Doc, release: Release) -> Iterator[Mention]:
         text = release.text
         folded = cues.fold(text)
-        never = tuple(m.span() for m in cues.pattern("context.never").finditer(folded))
+        never = tuple(m.span() for m in cues.spotter("context.never").finditer(folded))
         hits = knowledge.matcher().find(text)
         # "LEED Certified Platinum" is a level, whatever else is certified platinum.
         whole = [(h.start, h.end) for h in hits if h.level_span]
@@ -101,7 +101,7 @@ class SchemeExtractor:
         bounds = _sentence_bounds(doc)
         taken: list[Found] = []
         used: set[int] = set()
-        for anchor in cues.anchors().finditer(folded):
+        for anchor in cues.anchor_spotter().finditer(folded):
             if overlapped(anchor.start(), anchor.end(), never) or in_address(text, anchor.start(), anchor.end()):
                 continue
             floor, ceiling = _bounds(bounds, anchor.start())

@@ -80,16 +80,50 @@ class _Found:
     forms: tuple[Form, ...]
 
 
+_Seconds = Mapping[str, frozenset[str] | None]
+"""The words that may follow a first one; None: it may be all there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Openings:
+    """How names may begin: with a capital, and without."""
+
+    capital: _Seconds
+    small: _Seconds
+
+    def of(self, tokens: Tokens) -> list[int]:
+        """The tokens at which a name may begin, told by the token, its capital and the token behind it."""
+        raw, words = tokens.raw, tokens.words
+        last = len(words) - 1
+        capital, small = self.capital, self.small
+        return [
+            at
+            for at, word in enumerate(words)
+            if word in capital
+            and (
+                (second := (small if raw[at][0].islower() else capital).get(word, _NO_WORD)) is None
+                or (at < last and words[at + 1] in second)
+            )
+        ]
+
+
+_NO_WORD: frozenset[str] = frozenset()
+
+
 class Matcher:
     """Finds the names of one registry; made once, used for any number of texts."""
 
-    __slots__ = ("_bodies", "_far", "_firsts", "_followers", "_near", "_registry", "_schemes", "_stems")
+    __slots__ = ("_bodies", "_far", "_followers", "_near", "_openings", "_registry", "_schemes", "_stems")
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._schemes = _Table.of(registry.schemes.values())
         self._bodies = _Table.of(registry.bodies.values())
-        self._firsts = frozenset((*self._schemes.lengths, *standards.first_words()))
+        # A numbered standard may have any word behind its first.
+        names = self._schemes.openings
+        self._openings = _Openings(
+            {**names.capital, **dict.fromkeys(standards.first_words())}, {**names.small, **dict.fromkeys(standards.small_words())}
+        )
         rules = grammar()
         self._near, self._stems, self._far = frozenset(rules.near), rules.stems, frozenset(rules.far)
         levels = rules.levels
@@ -108,13 +142,11 @@ class Matcher:
         """
         hits: list[Hit] = []
         done = 0
-        heads, firsts = standards.first_words(), self._firsts
+        heads = standards.first_words()
         rows = self._registry.standards
         for tokens in windows(text):
-            for index, word in enumerate(tokens.words):
-                if word not in firsts:
-                    continue
-                start = tokens.starts[index]
+            for index in self._openings.of(tokens):
+                word, start = tokens.words[index], tokens.starts[index]
                 if start >= tokens.stop:
                     break
                 if start < done or not _starts_word(text, start):
@@ -138,11 +170,11 @@ class Matcher:
         hits: list[BodyHit] = []
         done = 0
         for tokens in windows(text):
-            for index, word in enumerate(tokens.words):
+            for index in self._bodies.openings.of(tokens):
                 start = tokens.starts[index]
                 if start >= tokens.stop:
                     break
-                if word not in self._bodies.lengths or start < done or not _starts_word(text, start):
+                if start < done or not _starts_word(text, start):
                     continue
                 found = self._longest(self._bodies, text, tokens, index)
                 if found is not None:
@@ -375,11 +407,14 @@ class _Table:
 
     names: Mapping[str, list[_Name]]
     lengths: Mapping[str, tuple[int, ...]]
+    openings: _Openings
 
     @classmethod
     def of(cls, rows: Iterable[Row]) -> _Table:
         names: dict[str, list[_Name]] = {}
         lengths: dict[str, set[int]] = {}
+        capital: dict[str, set[str]] = {}
+        small: dict[str, set[str]] = {}
         for row in rows:
             people = isinstance(row, Scheme) and "person" in row.applies_to
             for form in forms(row):
@@ -387,7 +422,14 @@ class _Table:
                     folded = [fold(word[:LONGEST]) for word in words]
                     lengths.setdefault(folded[0], set()).add(len(folded))
                     name = _Name(form, _shape(form, words))
+                    capital.setdefault(folded[0], set()).add(folded[1] if len(folded) > 1 else "")
+                    if not name.shape[0][:1].isupper():
+                        small.setdefault(folded[0], set()).add(folded[1] if len(folded) > 1 else "")
                     same = names.setdefault(" ".join(folded), [])
                     if all((one.form.row, one.form.mode, one.shape) != (form.row, form.mode, name.shape) for one in same):
                         same.append(name)
-        return cls(names, {word: tuple(sorted(counts, reverse=True)) for word, counts in lengths.items()})
+        return cls(
+            names,
+            {word: tuple(sorted(counts, reverse=True)) for word, counts in lengths.items()},
+            _Openings(*({word: None if "" in found else frozenset(found) for word, found in side.items()} for side in (capital, small))),
+        )

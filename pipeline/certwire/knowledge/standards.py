@@ -47,11 +47,17 @@ class _Compiled:
     pattern: re.Pattern[str]
     numbers: tuple[re.Pattern[str], ...]
     firsts: frozenset[str]
+    small: frozenset[str]
 
 
 def first_words() -> frozenset[str]:
     """Folded tokens that can begin a numbered standard."""
     return _compiled().firsts
+
+
+def small_words() -> frozenset[str]:
+    """Those of them that a text may write with a small letter at the beginning."""
+    return _compiled().small
 
 
 def at(text: str, start: int, rows: Mapping[str, str]) -> Standard | None:
@@ -152,5 +158,7 @@ def _compiled() -> _Compiled:
     pattern = re.compile(rf"(?:(?:{prefixes})[\s/\-]{{1,2}}){{0,2}}(?:{'|'.join(parts)})")
     numbers = tuple(re.compile(f"(?:{family.number}){_NUMBER_END}") for family in rules.families)
     starts = [*rules.prefixes, *(head for family in rules.families for head in family.heads)]
-    firsts = frozenset(fold(TOKEN.findall(s)[0]) for s in starts)
-    return _Compiled(rules.families, pattern, numbers, firsts)
+    openings = [TOKEN.findall(s)[0] for s in starts]
+    any_case = ["iso"] if any(family.any_case and family.key == "iso" for family in rules.families) else []
+    small = frozenset((*any_case, *(fold(word) for word in openings if not word[0].isupper())))
+    return _Compiled(rules.families, pattern, numbers, frozenset(map(fold, openings)), small)

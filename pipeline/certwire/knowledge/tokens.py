@@ -16,23 +16,43 @@ GAP = re.compile(r"[®™℠]?[.,:%\"“”]?[®™℠]?[ \t\u00a0\-‐‑–/�
 PUNCTUATION = re.compile(r"[,:%\"“”]|\.(?=\s)")
 """What may lie between the tokens of a name only if the name has such a sign."""
 _MARKS = re.compile(r"[®™℠]")
+_MARKED = re.compile(r"[^\W\d_]{2}(?<=[a-z])TM\Z")
+"""A trademark sign in letters: "PlannerTM"."""
 WINDOW = 1 << 16
 LOOKAHEAD = 1 << 11
 LONGEST = 64
 """No name has a token longer than this; longer ones are cut, so that a hostile text is not folded as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tokens:
-    """Tokens of one window of a text: folded words and their spans in code points; matches may start before ``stop``."""
+    """Tokens of one window of a text, as written and folded; matches may start before ``stop``."""
 
+    raw: list[str]
     words: list[str]
-    starts: list[int]
-    ends: list[int]
+    text: str
+    first: int
+    limit: int
     stop: int
+    _starts: list[int] | None = None
+    _ends: list[int] | None = None
+
+    @property
+    def starts(self) -> list[int]:
+        """First code point of each token; worked out when asked for, which most texts are not."""
+        if self._starts is None:
+            self._starts = [m.start() for m in TOKEN.finditer(self.text, self.first, self.limit)]
+        return self._starts
+
+    @property
+    def ends(self) -> list[int]:
+        """One past the last code point of each token."""
+        if self._ends is None:
+            self._ends = [start + len(word) for start, word in zip(self.starts, self.raw, strict=True)]
+        return self._ends
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """Comparison form of one token: no case, no diacritics, ``&`` as ``and``.
 
@@ -65,22 +85,12 @@ def windows(text: str) -> Iterator[Tokens]:
     at, size = 0, len(text)
     while at < size:
         limit = min(size, at + WINDOW + LOOKAHEAD)
-        words: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        for found in TOKEN.finditer(text, at, limit):
-            start, end = found.span()
-            if text[end - 1] == "M" and end - start > 5 and text[end - 2] == "T" and text[end - 3].islower():
-                end -= 2  # "PlannerTM"
-                words.append(fold(text[start : min(end, start + LONGEST)]))
-                starts.append(start)
-                ends.append(end)
-                continue
-            words.append(fold(found[0] if end - start <= LONGEST else text[start : start + LONGEST]))
-            starts.append(start)
-            ends.append(end)
+        raw = TOKEN.findall(text, at, limit)
+        if text.find("TM", at, limit) >= 0:
+            raw = [w[:-2] if _MARKED.search(w) else w for w in raw]
+        short = [word[:LONGEST] for word in raw] if len(max(raw, key=len, default="")) > LONGEST else raw
         stop = size if limit == size else at + WINDOW
-        yield Tokens(words, starts, ends, stop)
+        yield Tokens(raw, list(map(fold, short)), text, at, limit, stop)
         at = stop
 
 
