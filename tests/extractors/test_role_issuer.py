@@ -21,6 +21,13 @@ def spans(text: str, names: Sequence[str]) -> list[Span]:
         ("Harbor Mill Earns Award\n\nHarbor Mill spoke to Quill Bank.", ["Harbor Mill", "Quill Bank"], "Harbor Mill"),
         ("Orchard keeper named a Quill Register winner\n\nHarbor Mill grew.", ["Quill Register", "Harbor Mill"], "Harbor Mill"),
         ("Accredited by the Quill Register once more\n\nHarbor Mill grew.", ["Quill Register", "Harbor Mill"], "Harbor Mill"),
+        (
+            "Orchard keeper named a 2031 Quill Top Keeper\n\nQuill is glad. About Quill Quill\n\nHarbor Mill grew.",
+            ["Quill", "Harbor Mill"],
+            "Harbor Mill",
+        ),
+        ("Bureau Veritas speaks\n\nHarbor Mill met Bureau Veritas.", ["Bureau Veritas", "Harbor Mill"], "Bureau Veritas"),
+        ("Mill holds a paper\n\nBureau Veritas came to Harbor Mill.", ["Bureau Veritas", "Harbor Mill"], "Harbor Mill"),
         ("it rained.", [], None),
     ],
 )

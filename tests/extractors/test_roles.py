@@ -127,6 +127,11 @@ CASES: list[tuple[str, Sequence[Row]]] = [
     ),
     ("so spoke director/producer/writer Lucia Brandt.", [("Lucia Brandt", "director/producer/writer", None)]),
     ("Lucia Brandt was named chair of Program Year 2031.", [("Lucia Brandt", "chair", None)]),
+    (
+        "Lucia Brandt, Territory Manager for Greater Fennel at Quill Bank, spoke.",
+        [("Lucia Brandt", "Territory Manager for Greater Fennel", "Quill Bank")],
+    ),
+    ("Lucia Brandt, Principal of Greater Fennel Bank, spoke.", [("Lucia Brandt", "Principal", "Greater Fennel Bank")]),
     ("please contact Lucia Brandt of Fennel Relations at lucia@fennel.test", [("Lucia Brandt", None, "Fennel Relations")]),
     ("a song by Lucia Brandt of Upper Fennel was played.", [("Lucia Brandt", None, None)]),
     (
@@ -212,6 +217,11 @@ def test_words_of_departments_are_no_employers() -> None:
         ("Nora Feldman is a surgeon and owner of Quill Bank.", "surgeon and owner"),
         ("Nora Feldman is founder and CEO of Quill Bank.", "founder and CEO"),
         ("Nora Feldman, a registered nurse, was appointed director of Quill Trust.", "director"),
+        (
+            "The appointment of Nora Feldman, a nurse, as the bank's new medical advisor was news. She works as president of Quill Trust.",
+            "medical advisor",
+        ),
+        ("Nora Feldman was named a Verified Expert and is president of Quill Trust. She is president of Quill Trust.", "president"),
         ("Nora Feldman, CEO of Quill Bank, was appointed treasurer of Quill Trust in 2009.", "CEO"),
     ],
 )

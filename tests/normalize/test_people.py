@@ -99,6 +99,35 @@ def test_the_higher_office_wins_and_the_organization_takes_its_fullest_name() ->
     assert found.role_mention == ceo
 
 
+@pytest.mark.parametrize(("fuller", "told"), [("Quill Bank", "Quill Bank"), ("Quill Cipher Library", "Quill")])
+def test_what_a_body_owns_is_not_its_fuller_name(fuller: str, told: str) -> None:
+    text = f"Ann Vance is CEO of Quill. {fuller} thrives."
+    ann = person(text, "Ann Vance")
+    ceo = mention("role", text, "CEO", person=ann.span, rank=20, organization=span(text, "Quill"))
+    body = Organization(
+        name=fuller, aliases=("Quill",), mentions=(mention("organization", text, "Quill"), mention("organization", text, fuller))
+    )
+    assert gathered(text, ann, ceo, organizations=(body,))[0].organization == told
+
+
+@pytest.mark.parametrize(
+    ("short", "other", "told"),
+    [
+        ("vice president", "Vice President of Sales", "Vice President of Sales"),
+        ("founder", "founder and chair", "founder and chair"),
+        ("vice president", "vice presidential aide", "vice president"),
+        ("chair", "founder and chair", "chair"),
+    ],
+)
+def test_the_role_that_says_the_same_and_more_is_told(short: str, other: str, told: str) -> None:
+    text = f"Ann Vance, {short}. Later: Vance is {other}."
+    ann = person(text, "Ann Vance")
+    first = mention("role", text, short, person=ann.span, rank=20)
+    start = text.index("Vance is ") + len("Vance is ")
+    second = Mention(kind="role", start=start, end=start + len(other), text=other, source="test", attrs={"person": ann.span, "rank": 10})
+    assert gathered(text, ann, first, second)[0].role == told
+
+
 def test_an_organization_that_is_said_beats_one_that_is_inferred() -> None:
     text = "Ann Vance, CEO, met us at Mill Ltd. She is CEO of Quill."
     ann = person(text, "Ann Vance")

@@ -64,6 +64,8 @@ def issuer(text: str, organizations: Spans, *, people: Spans, title: str | None 
             weight /= 3
         vote(span, weight)
         first = first and span[0] >= head_end
+    for key in _lenders(text, head_end, organizations):
+        votes[key] //= 4
     if not organizations.spans:
         vote(_at(text, 0, organizations), 1.5)
     if not votes:
@@ -73,6 +75,15 @@ def issuer(text: str, organizations: Spans, *, people: Spans, title: str | None 
         families[_shortest(key, votes)] += count
     family = max(families, key=lambda k: (families[k], -where[k][0]))
     return where[family]
+
+
+def _lenders(text: str, head_end: int, organizations: Spans) -> set[str]:
+    """Names that a headline lends to a prize, a scheme or an event of which it tells: "Jane Roe Named a 2031 Acme Top Doctor"."""
+    return {
+        _key(text[start:end])
+        for start, end in organizations.spans
+        if 0 < start < head_end and titles().lends.match(text, end) and not _ANNOUNCE.match(text, end)
+    }
 
 
 def _certifies(name: str) -> bool:
@@ -174,6 +185,8 @@ def in_sentence(text: str, at: int, organizations: Spans) -> Span | None:
     named = [s for s in organizations.spans if start <= s[0] and s[1] <= at]
     if not named:
         return None
+    if len(text[start : named[0][0]].split()) < 3 and not text[named[0][1] : at].startswith(("’", "'")):
+        return named[0]
     if len(text[named[-1][1] : at]) < 26 and not re.search(r"[.;]|, [A-Z]", text[named[-1][1] : at]):
         return named[-1]
     return named[0] if len(text[start : named[0][0]].split()) < 3 else None

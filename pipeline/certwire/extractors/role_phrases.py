@@ -278,6 +278,15 @@ def _function(text: str, end: int, limit: int, head: str, organizations: Spans, 
     if of and re.compile(r" at (?:the )?[A-Z]").match(text, stop, limit):
         return _extended(text, stop, limit, organizations, t)
     first = words.split()[0].strip(",")
+    # "Director of North Moor", "Territory Manager for Greater Bath": a manager's ground, not an employer
+    if (
+        of
+        and first.lower() in t.regions
+        and len(words.split()) < 3
+        and head not in t.at_organization
+        and not (known and known[1] >= stop and t.organization_end.search(words))
+    ):
+        return stop
     if (
         of
         and first[0].isupper()

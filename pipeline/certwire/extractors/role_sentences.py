@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from certwire.extractors.role_titles import Phrase
+from certwire.extractors.role_titles import Phrase, titles
 from certwire.model import Mention
 
 Read = Callable[[int], Phrase | None]
@@ -145,14 +145,14 @@ def _taken(text: str, persons: Sequence[Mention], read: Read) -> Iterator[Told]:
         for m in _AS_OR_TO.finditer(text, person.end, stop.start() if stop else limit):
             phrase = read(m.end())
             if phrase and not phrase.plural:
-                yield Told(person=person, phrase=phrase, rank=5 if is_news(text, person, "", phrase) else 2)
+                yield Told(person=person, phrase=phrase, rank=8 if is_news(text, person, "", phrase) else 2)
                 break
 
 
 _NEWS = re.compile(
     r"(?i)\b(?:named|appointed|promoted|elected|hired|chosen|joins|joined|join|joining|becomes?|take|takes|taking|newest|new)\b"
 )
-_DATED = re.compile(r"\b(?:19|20)\d\d\b|\b(?:previously|earlier|prior|before|formerly|once|until|then)\b", re.IGNORECASE)
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|\b(?:previously|earlier|prior|before|formerly|once|until|then|ago|past|last year)\b", re.IGNORECASE)
 
 
 def is_news(text: str, person: Mention, verb: str, phrase: Phrase) -> bool:
@@ -161,9 +161,11 @@ def is_news(text: str, person: Mention, verb: str, phrase: Phrase) -> bool:
     Example:
         "was appointed" -> True; "was", "was appointed in 2009" -> False
     """
-    start, end = phrase.role
+    start = phrase.role[0]
+    if phrase.head in titles().praise:
+        return False
     if not _NEWS.search(verb) and not _TAKES.search(text, max(0, person.start - 40), person.start):
         return False
     low = max(0, start - 160)
     breaks = [b.end() for b in _SENTENCE.finditer(text, low, start)]
-    return _DATED.search(text, breaks[-1] if breaks else low, end + 20) is None
+    return _DATED.search(text, breaks[-1] if breaks else low, max(phrase.end, phrase.role[1]) + 12) is None

@@ -32,6 +32,7 @@ class Titles:
     free: frozenset[str]
     at_organization: frozenset[str]
     functions: frozenset[str]
+    regions: frozenset[str]
     modifiers: frozenset[str]
     own: re.Pattern[str]
     contact_roles: frozenset[str]
@@ -70,6 +71,7 @@ def titles() -> Titles:
         free=lower("free"),
         at_organization=lower("at_organization"),
         functions=lower("functions"),
+        regions=lower("regions"),
         modifiers=lower("modifiers"),
         own=re.compile(rf"(?i:{longest_first('own')})\b"),
         contact_roles=lower("contact_roles"),

@@ -55,7 +55,7 @@ _PAST = re.compile(r"(?i)\b(?:former|formerly|previous|previously|ex-|past|retir
 _ASK = re.compile(r"(?i)\b(?:contact|inquiries|enquiries|email|call)[:,]? (?:(?:Dr|Mr|Ms|Mrs)\.? )?$")
 _CITY = re.compile(r"\b(?:City|Town|County|Municipality|Borough|Village|Government) of\b|\b(?:City|Town|County|Municipal)\b")
 _EARLIER = re.compile(
-    r"(?i)\b(?:previously|prior to|most recently|earlier in|began (?:his|her)|started "
+    r"(?i)\b(?:previously|prior to|most recent|most recently|earlier in|began (?:his|her)|started "
     r"(?:his|her)|before joining|formerly|previous|once served)\b"
 )
 _FOUNDED = re.compile(
@@ -166,7 +166,7 @@ class _Reader:
         if said and phrase and not phrase.plural:
             news = sentences.is_news(self.text, person, said[0], phrase)
             if news or not after:
-                yield from self._role(person, phrase, rank=5 if news else 2)
+                yield from self._role(person, phrase, rank=8 if news else 2)
         yield from self._affiliation(person, i)
 
     def _of_next(self, phrase: Phrase, i: int) -> bool:

@@ -208,7 +208,9 @@ def _expands(short: str, full: str) -> bool:
     if short.isupper() and len(short) < 9:
         return True
     rest = b.removeprefix(a)
-    return a == b or (len(rest) < len(b) and rest[:1] in " ,." and len(rest.split()) < 3)
+    return a == b or (
+        len(rest) < len(b) and rest[:1] in " ,." and len(rest.split()) < 3 and rest.split()[-1].strip(".,") not in employers.kinds()["part"]
+    )
 
 
 def _key(name: str) -> str:
