@@ -6,7 +6,7 @@ A case marks every mention with square brackets; a case without any names no org
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import pytest
 import spacy
@@ -17,7 +17,7 @@ from certwire import annotation, zones
 from certwire.extractors.organizations import EXTRACTOR
 from certwire.model import Extractor, Mention, Release
 from certwire.network import Leaning
-from certwire.orgs import lexicon, reading, scorer
+from certwire.orgs import lexicon, reading, scorer, wording
 from certwire.orgs.spans import candidates, chunks
 from certwire.orgs.words import split
 from certwire.vocabulary import words
@@ -200,3 +200,79 @@ def test_how_far_the_tagger_leans_is_a_feature_of_the_exact_words() -> None:
     assert found["Corvane"].features["lean.exact"] == 0.0
     bare, _ = reading.collect(text, zones=layout)
     assert not any(f.startswith("lean.") for f in bare["Corvane"].features)
+
+
+@pytest.mark.parametrize(
+    ("text", "opens", "closes", "name", "there"),
+    [
+        ("Visit Old Corvane White Lighthouse today.", {2}, {2}, "Corvane", True),
+        ("Visit Old Corvane White Lighthouse today.", (), (), "Corvane", False),
+        ("Organic QVRL Listed seeds", (), (), "QVRL", True),  # capitals part a name from its neighbours
+        ("ORGANIC QVRL LISTED", (), (), "QVRL", False),
+        ("Call Ann Doe Brom Public Relations now.", {3}, {5}, "Brom Public Relations", True),
+        ("Call Ann Doe Brom Public Relations now.", (), (), "Brom Public Relations", False),
+    ],
+)
+def test_names_are_cut_where_the_tagger_sees_an_edge(
+    text: str, opens: Collection[int], closes: Collection[int], name: str, there: bool
+) -> None:
+    found = split(text)
+    spans = [text[found[c.first].start : found[c.last - 1].end] for c in candidates(found, chunks(found), opens=opens, closes=closes)]
+    assert (name in spans) == there
+
+
+def test_a_word_cut_off_another_has_what_the_tagger_said_of_both() -> None:
+    text = "Contact DetailsCorvane Mills"
+    found, _ = reading.collect(text, zones=zones.layout(text), leanings={8: Leaning(80, 80, 0, 0, 0), 23: Leaning(90, 0, 90, 0, 0)})
+    assert found["Corvane Mills"].features["lean.exact"] == pytest.approx(0.8)
+
+
+@pytest.mark.parametrize("text", ["A.M. Best rates it.", "Tea from Marmot Hill rates it."])
+def test_known_names_need_no_tagger(text: str) -> None:
+    found, _ = reading.collect(text, zones=zones.layout(text), leanings=leans(len(text) - 1))
+    assert set(found) == ({"A.M. Best"} if text.startswith("A.M.") else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "longer", "shorter", "taken"),
+    [
+        # the short form stands elsewhere too: the longer one loses nothing to it
+        ("Brom met Brom Harbor.", 0.6, 0.8, ["Brom", "Brom Harbor"]),
+        ("We met Brom Harbor.", 0.5, 0.8, ["Brom"]),
+        ("We met Brom Harbor.", 0.8, 0.8, ["Brom Harbor"]),
+    ],
+)
+def test_longer_names_go_before_what_stands_elsewhere(text: str, longer: float, shorter: float, taken: list[str]) -> None:
+    found, scene = reading.collect(text, zones=zones.layout(text), leanings=leans(*(m.start() for m in re.finditer("Brom|Harbor", text))))
+    for name in found.values():
+        name.score = {"Brom": shorter, "Brom Harbor": longer}.get(name.text, 0.0)
+    assert [f.name.text for f in reading.choose(found, scene, threshold=0.4)] == taken
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "inside", "beside"),
+    [
+        (
+            "according to the Tarrin Salt Alliance said so",
+            "Tarrin Salt Alliance",
+            {"o tarrin", "m salt", "e alliance", "e salt alliance", "size 3"},
+            {"b the", "b to the", "b according to the", "a said", "a said so"},
+        ),
+        ("Corvane’s yard", "Corvane", {"1 corvane", "word", "~ane", "~vane"}, {"b line", "a 's", "a yard"}),
+        ("QVR", "QVR", {"1 qvr", "caps 3"}, {"b line", "a line"}),
+        ("met Brom Inc.", "Brom Inc.", {"o brom", "legal", "size 2"}, {"b met", "a line"}),
+    ],
+)
+def test_signs_of_words(text: str, name: str, inside: set[str], beside: set[str]) -> None:
+    found = split(text)
+    c = next(c for c in candidates(found, chunks(found)) if text[found[c.first].start : found[c.last - 1].end].removesuffix("’s") == name)
+    assert set(wording.inner(found, c.first, c.last)) - {"e inc"} >= inside - {"legal"}
+    assert beside <= {*wording.before(found, c.first), *wording.after(found, c.last)}
+
+
+def test_signs_weigh_what_they_mean() -> None:
+    known = wording.weights()
+    assert known["e alliance"] > 0 > known["e project"]
+    assert known["b according to"] > 0
+    assert all(abs(w) < 10 for w in known.values())
+    assert all(0 <= digit <= 9 for digit in lexicon.seen().values())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from certwire.network import NOTHING
 from certwire.orgs.form import AFTER_WORDS
 from certwire.orgs.lexicon import Flag, word_priors
 from certwire.orgs.scene import Name, Scene
@@ -202,9 +201,8 @@ def _apposition(c: Candidate, scene: Scene, f: dict[str, float]) -> None:
 def leaning(name: Name, scene: Scene, f: dict[str, float]) -> None:
     """How far the tagger leaned towards an organization of exactly these words, and towards a person or a place, over all their places."""
     org = edges = best = person = place = 0.0
-    known = scene.leanings
     for c in name.at:
-        orgs, opens, closes, people, places = zip(*[known.get(w.start, NOTHING) for w in scene.words[c.first : c.last]], strict=True)
+        orgs, opens, closes, people, places = zip(*scene.leans[c.first : c.last], strict=True)
         here = min(orgs)
         exact = min(here, opens[0], closes[-1])
         org += here

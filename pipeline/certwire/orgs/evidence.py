@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import floor
 
 from certwire.naming import is_acronym_of, plain
 from certwire.orgs.context import context, leaning, shares
 from certwire.orgs.form import form
 from certwire.orgs.scene import Name, Scene
+from certwire.orgs.spans import Candidate
+from certwire.orgs.wording import after, before, inner, weights
+
+_LABELS = ("word.own", "word.around", "word.all", "word.best")
+_STEPS = tuple({step: f"{label}:{step}" for step in range(-6, 7)} for label in _LABELS)
 
 
 def gather(found: Mapping[str, Name], scene: Scene) -> None:
     """Fill in the features of every name."""
+    weighed = _Weights(scene)
     for name in found.values():
         f = name.features
         form(name, scene, f)
@@ -29,11 +36,41 @@ def gather(found: Mapping[str, Name], scene: Scene) -> None:
         f[f"n:{min(n, 4)}"] = 1
         if scene.entities:
             shares(name, scene, f)
-        if scene.leanings:
+        if scene.leans:
             leaning(name, scene, f)
+        weighed.put(name)
         if "marked" in f and all(scene.words[c.last - 1].marked for c in name.at):
             f["marked:all"] = 1
     _acronyms(found, scene)
+
+
+class _Weights:
+    """What the words of names and those beside them weigh; each edge of a name is weighed once."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._words = scene.words
+        self._before: dict[int, float] = {}
+        self._after: dict[int, float] = {}
+
+    def _around(self, c: Candidate) -> float:
+        known, words = weights(), self._words
+        left, right = self._before.get(c.first), self._after.get(c.last)
+        if left is None:
+            left = self._before[c.first] = sum(known.get(sign, 0.0) for sign in before(words, c.first))
+        if right is None:
+            right = self._after[c.last] = sum(known.get(sign, 0.0) for sign in after(words, c.last))
+        return left + right
+
+    def put(self, name: Name) -> None:
+        """Write them down."""
+        f, known, c = name.features, weights(), name.at[0]
+        own = known["bias"] + sum(known.get(sign, 0.0) for sign in inner(self._words, c.first, c.last))
+        around = [self._around(c) for c in name.at]
+        most = max(around)
+        values = (own, most, own + sum(around) / len(around), own + most)
+        for label, steps, value in zip(_LABELS, _STEPS, values, strict=True):
+            f[label] = max(-1.0, min(1.0, value / 8))
+            f[steps[max(-6, min(6, floor(value)))]] = 1
 
 
 def _acronyms(found: Mapping[str, Name], scene: Scene) -> None:

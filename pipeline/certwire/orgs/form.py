@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from certwire.naming import key, plain
-from certwire.orgs.lexicon import Flag, known, phrases, places, priors, word_priors
+from certwire.orgs.lexicon import Flag, known, phrases, places, priors, seen, word_priors
 from certwire.orgs.scene import Name, Scene
 
 AFTER_WORDS = frozenset("of for and & the in at on by to with".split())
@@ -105,6 +105,12 @@ def form(name: Name, scene: Scene, f: dict[str, float]) -> None:
         f["known:opens"] = 1
     prior = priors().get(name.text)
     f["prior:none" if prior is None else f"prior:{prior}"] = 1
+    met = seen().get(name.text)
+    if met is None:
+        f["seen:none"] = 1
+    else:
+        f[f"seen:{met}"] = 1
+        f["seen.p"] = met / 9
     if not one:
         words_known = word_priors()
         for side, word in (("open", first), ("end", end)):

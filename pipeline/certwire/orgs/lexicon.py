@@ -97,15 +97,33 @@ def known() -> frozenset[str]:
 
 
 @cache
+def known_names() -> frozenset[str]:
+    """Names that any reader knows and those that the archive nearly always takes for an organization, as written."""
+    return known() | frozenset(n for n, digit in priors().items() if digit >= 6)
+
+
+@cache
+def known_openers() -> frozenset[str]:
+    """Their first words: whatever begins with another is none of them."""
+    return frozenset(n.split(" ", 1)[0] for n in known_names())
+
+
+@cache
 def known_low() -> frozenset[str]:
     """The same in lower case, with what the archive nearly always takes for an organization."""
-    return frozenset(n.lower() for n in known()) | frozenset(n.lower() for n, digit in priors().items() if digit >= 6)
+    return frozenset(n.lower() for n in known_names())
 
 
 @cache
 def priors() -> dict[str, int]:
     """How often, 0 to 9, a spelling met in several releases of the public archive was taken for an organization there."""
     return {name: int(digit) for name, _, digit in (line.rpartition("\t") for line in lines("organizations_priors"))}
+
+
+@cache
+def seen() -> dict[str, int]:
+    """The same as a tagger and a model without these lists see it, of spellings that the tagger thought conceivable at all."""
+    return {name: int(digit) for name, _, digit in (line.rpartition("\t") for line in lines("organizations_seen"))}
 
 
 @cache

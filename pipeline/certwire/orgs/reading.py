@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate, chain
 from types import MappingProxyType
 
 from certwire.model import Zones
@@ -12,7 +12,7 @@ from certwire.naming import key
 from certwire.network import NOTHING, Leaning
 from certwire.orgs import evidence, scorer
 from certwire.orgs import scene as scenes
-from certwire.orgs.lexicon import known_low
+from certwire.orgs.lexicon import known_low, known_names, known_openers
 from certwire.orgs.scene import Name, Scene
 from certwire.orgs.scorer import Model, first_look, second_look
 from certwire.orgs.spans import Candidate, candidates, chunks
@@ -20,12 +20,17 @@ from certwire.orgs.words import split
 
 _HOPELESS = 0.002
 """First scores below this are final: half of all names, and one in thousands of them would have been taken."""
+_EDGE = 20
+"""From how many hundredths on a name may be cut where the tagger sees its first or last word."""
 _RELATIVES = tuple(
     (f"p.{label}", tuple(f"p.{label}:{step}" for step in range(6)))
     for label in ("own", "longer", "shorter", "same", "over", "under", "cross", "before", "after")
 )
-LENGTH_BONUS = 0.1
+LENGTH_BONUS = 0.15
 """What a word more is worth where a name lies inside another: the score speaks for the spelling, not for this place."""
+
+YIELDS = 0.1
+"""By how much a name that stands elsewhere too steps back for a longer one that it lies in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,22 +55,27 @@ def collect(
     words = split(text)
     stretches = chunks(words)
     scene = scenes.scene(text, words, stretches, zones=zones, entities=entities, hints=hints, leanings=leanings)
-    found = scenes.names(candidates(words, stretches, known=known_low()), words, text)
-    if leanings:
-        found = _conceivable(found, scene)
+    torn = [(i, lean) for i, lean in enumerate(scene.leans) if lean is not NOTHING]
+    opens = {i for i, lean in torn if lean.opens >= _EDGE}
+    closes = {i for i, lean in torn if lean.closes >= _EDGE}
+    cuts = candidates(words, stretches, known=known_low(), opens=opens, closes=closes)
+    found = _conceivable(cuts, scene, text) if leanings else scenes.names(cuts, words, text)
     evidence.gather(found, scene)
     return found, scene
 
 
-def _conceivable(found: Mapping[str, Name], scene: Scene) -> dict[str, Name]:
-    """The names of which the tagger took a word, anywhere, for part of an organization, be it with one chance in a hundred.
+def _conceivable(cuts: Iterable[Candidate], scene: Scene, text: str) -> dict[str, Name]:
+    """The names of which the tagger took a word, anywhere, for part of an organization, be it with one chance in a hundred; and known ones.
 
     Half of all candidates go, and one in two hundred of those that would have been taken.
     """
-    seen = [0]
-    for word in scene.words:
-        seen.append(seen[-1] + (scene.leanings.get(word.start, NOTHING).organization > 0))
-    return {text: name for text, name in found.items() if any(seen[c.last] > seen[c.first] for c in name.at)}
+    words = scene.words
+    seen = list(accumulate((lean.organization > 0 for lean in scene.leans), initial=0))
+    able = [(c, seen[c.last] > seen[c.first]) for c in cuts]
+    openers = known_openers() | {words[c.first].text for c, thought_of in able if thought_of}
+    found = scenes.names((c for c, thought_of in able if thought_of or words[c.first].text in openers), words, text)
+    known = known_names()
+    return {name: n for name, n in found.items() if name in known or any(seen[c.last] > seen[c.first] for c in n.at)}
 
 
 def relate(found: Mapping[str, Name], scene: Scene, *, least: float = 0.0) -> None:
@@ -170,12 +180,31 @@ def _opens_sentence(candidate: Candidate, scene: Scene) -> bool:
     return candidate.first == 0 or "\n" in word.gap or "  " in word.gap or scene.words[candidate.first - 1].text in '.!?:“"—–-'
 
 
-def choose(found: Mapping[str, Name], scene: Scene, *, threshold: float, length_bonus: float = LENGTH_BONUS) -> list[Found]:
+def _yielding(able: Sequence[Name]) -> set[str]:
+    """Names that also stand where no longer name of those taken covers them: they lose nothing where one does."""
+    by_chunk: dict[int, list[Candidate]] = {}
+    for name in able:
+        for c in name.at:
+            for number in range(c.chunk, c.chunk_last + 1):
+                by_chunk.setdefault(number, []).append(c)
+    return {
+        name.text
+        for name in able
+        if len(name.at) > 1
+        and any(not any(d.first <= c.first and d.last >= c.last and d is not c for d in by_chunk[c.chunk]) for c in name.at)
+    }
+
+
+def choose(
+    found: Mapping[str, Name], scene: Scene, *, threshold: float, length_bonus: float = LENGTH_BONUS, yields: float = YIELDS
+) -> list[Found]:
     """The best names first, a longer one rather than what it holds, none on words that a better one has taken."""
     taken = bytearray(len(scene.words))
     out: list[Found] = []
-    able = [(n.score + length_bonus * _bonus_words(n), n) for n in found.values() if n.score >= threshold]
-    for _, name in sorted(able, key=lambda r: (-r[0], -len(r[1].text), r[1].at[0].first)):
+    able = [n for n in found.values() if n.score >= threshold]
+    yielding = _yielding(able)
+    ranked = [(n.score + length_bonus * _bonus_words(n) - yields * (n.text in yielding), n) for n in able]
+    for _, name in sorted(ranked, key=lambda r: (-r[0], -len(r[1].text), r[1].at[0].first)):
         for c in name.at:
             if any(taken[c.first : c.last]):
                 continue

@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import MappingProxyType
 
 from certwire.model import Zones
 from certwire.naming import key
-from certwire.network import Leaning
+from certwire.network import NOTHING, Leaning
 from certwire.orgs.spans import Candidate, Chunk
 from certwire.orgs.words import Word
 
@@ -48,7 +49,8 @@ class Scene:
     entities: Mapping[int, tuple[int, str]]
     labels: Mapping[int, str]
     hints: Mapping[int, tuple[int, int, str]]
-    leanings: Mapping[int, Leaning]
+    leans: Sequence[Leaning]
+    """What the tagger was torn between at each word; empty where no tagger was asked."""
 
 
 def scene(
@@ -68,13 +70,12 @@ def scene(
         hints: the same of mentions that are something else: people, schemes.
         leanings: what the tagger was torn between, by the offset of the word.
     """
-    zone_of: list[str] = []
     blocks = zones.blocks
-    b = 0
-    for w in words:
-        while b + 1 < len(blocks) and blocks[b + 1].start <= w.start:
-            b += 1
-        zone_of.append(blocks[b].kind if blocks else "body")
+    zone_of: list[str] = []
+    for block, following in pairwise((*blocks, None)):
+        end = len(words) if following is None else bisect_left(words, following.start, key=lambda w: w.start)
+        zone_of += [block.kind if block is not None else "body"] * (end - len(zone_of))
+    zone_of += ["body"] * (len(words) - len(zone_of))
     by_start: dict[int, tuple[int, str]] = {}
     labels: dict[int, str] = {}
     for start, end, label in entities:
@@ -101,8 +102,17 @@ def scene(
         entities=by_start,
         labels=labels,
         hints=hinted,
-        leanings=leanings,
+        leans=_leans(words, leanings) if leanings else (),
     )
+
+
+def _leans(words: Sequence[Word], leanings: Mapping[int, Leaning]) -> Sequence[Leaning]:
+    """A leaning a word; a word that was cut off another has that one's, since the tagger saw them as one."""
+    out = [leanings.get(word.start, NOTHING) for word in words]
+    for i, word in enumerate(words):
+        if not word.gap and word.shape == "C" and i and out[i] is NOTHING and words[i - 1].shape == "C":
+            out[i] = out[i - 1]
+    return out
 
 
 def _word_starts(words: Sequence[Word], start: int, end: int) -> Iterable[int]:

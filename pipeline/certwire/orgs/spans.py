@@ -88,14 +88,23 @@ def chunks(words: Sequence[Word]) -> list[Chunk]:
     return out
 
 
-def candidates(words: Sequence[Word], found: Sequence[Chunk], *, known: Container[str] = frozenset()) -> Iterator[Candidate]:
+def candidates(
+    words: Sequence[Word],
+    found: Sequence[Chunk],
+    *,
+    known: Container[str] = frozenset(),
+    opens: Container[int] = frozenset(),
+    closes: Container[int] = frozenset(),
+) -> Iterator[Candidate]:
     """Every cut of every chunk that starts and ends where a name may.
 
     Args:
         known: spellings that may end a name anywhere, in lower case.
+        opens: words that a tagger took for the first of a name.
+        closes: words that it took for the last.
     """
     whole = {" ".join(w.low for w in words[c.first : c.last]) for c in found if c.last - c.first <= 4}
-    edges = [_edges(words, chunk) for chunk in found]
+    edges = [_edges(words, chunk, opens, closes) for chunk in found]
     for number in range(len(found)):
         yield from islice(_cuts(words, found, number, edges, whole, known), _MOST)
 
@@ -158,7 +167,7 @@ def _with_commas(
                         yield Candidate(first, end, number, last)
 
 
-def _edges(words: Sequence[Word], chunk: Chunk) -> tuple[list[int], list[int]]:
+def _edges(words: Sequence[Word], chunk: Chunk, opens: Container[int], closes: Container[int]) -> tuple[list[int], list[int]]:
     starts: list[int] = []
     ends: list[int] = []
     for i in range(chunk.first, chunk.last):
@@ -173,6 +182,8 @@ def _edges(words: Sequence[Word], chunk: Chunk) -> tuple[list[int], list[int]]:
             or before.possessive
             or before.flags & (_BREAKING | _SOFT | Flag.LEGAL)
             or before.shape == "N"
+            or i in opens
+            or (w.text.isupper() and len(w.text) > 1 and not before.text.isupper())
         ):
             starts.append(i)
         if (
@@ -182,6 +193,7 @@ def _edges(words: Sequence[Word], chunk: Chunk) -> tuple[list[int], list[int]]:
             or after.flags & (_BREAKING | _SOFT)
             or w.flags & (Flag.LEGAL | Flag.HEAD)
             or after.shape == "N"
+            or i in closes
             or (w.text.isupper() and len(w.text) > 1 and not after.text.isupper())
         ):
             ends.append(i + 1)
