@@ -222,7 +222,7 @@ def look(item: Item, model: Model) -> None:
     second_look(item.names, model.second)
 
 
-def records(item: Item, threshold: float, bonus: float = reading.LENGTH_BONUS, yields: float = reading.YIELDS) -> list[dict[str, Any]]:
+def records(item: Item, threshold: float, bonus: float = reading.LENGTH_BONUS) -> list[dict[str, Any]]:
     """Predicted organizations as records, once scores are there."""
     mentions = [
         Mention(
@@ -233,7 +233,7 @@ def records(item: Item, threshold: float, bonus: float = reading.LENGTH_BONUS, y
             source="organizations.v1",
             attrs={"score": f.score},
         )
-        for f in reading.choose(item.names, item.scene, threshold=threshold, length_bonus=bonus, yields=yields)
+        for f in reading.choose(item.names, item.scene, threshold=threshold, length_bonus=bonus)
     ]
     found = gathering.gather(mentions, release=item.release, zones=item.zones)
     return [{"name": o.name, "aliases": list(o.aliases)} for o in found]

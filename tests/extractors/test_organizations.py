@@ -234,22 +234,6 @@ def test_known_names_need_no_tagger(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "longer", "shorter", "taken"),
-    [
-        # the short form stands elsewhere too: the longer one loses nothing to it
-        ("Brom met Brom Harbor.", 0.6, 0.8, ["Brom", "Brom Harbor"]),
-        ("We met Brom Harbor.", 0.5, 0.8, ["Brom"]),
-        ("We met Brom Harbor.", 0.8, 0.8, ["Brom Harbor"]),
-    ],
-)
-def test_longer_names_go_before_what_stands_elsewhere(text: str, longer: float, shorter: float, taken: list[str]) -> None:
-    found, scene = reading.collect(text, zones=zones.layout(text), leanings=leans(*(m.start() for m in re.finditer("Brom|Harbor", text))))
-    for name in found.values():
-        name.score = {"Brom": shorter, "Brom Harbor": longer}.get(name.text, 0.0)
-    assert [f.name.text for f in reading.choose(found, scene, threshold=0.4)] == taken
-
-
-@pytest.mark.parametrize(
     ("text", "name", "inside", "beside"),
     [
         (

@@ -22,15 +22,14 @@ _HOPELESS = 0.002
 """First scores below this are final: half of all names, and one in thousands of them would have been taken."""
 _EDGE = 20
 """From how many hundredths on a name may be cut where the tagger sees its first or last word."""
+_THOUGHT_OF = 2
+"""How many hundredths make a word's part in an organization conceivable."""
 _RELATIVES = tuple(
     (f"p.{label}", tuple(f"p.{label}:{step}" for step in range(6)))
     for label in ("own", "longer", "shorter", "same", "over", "under", "cross", "before", "after")
 )
 LENGTH_BONUS = 0.15
 """What a word more is worth where a name lies inside another: the score speaks for the spelling, not for this place."""
-
-YIELDS = 0.1
-"""By how much a name that stands elsewhere too steps back for a longer one that it lies in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +64,12 @@ def collect(
 
 
 def _conceivable(cuts: Iterable[Candidate], scene: Scene, text: str) -> dict[str, Name]:
-    """The names of which the tagger took a word, anywhere, for part of an organization, be it with one chance in a hundred; and known ones.
+    """The names of which the tagger took a word, anywhere, for part of an organization, be it with little conviction; and known ones.
 
-    Half of all candidates go, and one in two hundred of those that would have been taken.
+    Six in ten of all candidates go, and hardly one that would have been taken.
     """
     words = scene.words
-    seen = list(accumulate((lean.organization > 0 for lean in scene.leans), initial=0))
+    seen = list(accumulate((lean.organization >= _THOUGHT_OF for lean in scene.leans), initial=0))
     able = [(c, seen[c.last] > seen[c.first]) for c in cuts]
     openers = known_openers() | {words[c.first].text for c, thought_of in able if thought_of}
     found = scenes.names((c for c, thought_of in able if thought_of or words[c.first].text in openers), words, text)
@@ -168,8 +167,8 @@ def _near(scene: Scene, chunk: int) -> bool:
 
 
 def _bonus_words(name: Name) -> int:
-    """Words by which a name deserves a place; none where "and" may tie two names."""
-    return 0 if " and " in name.text else min(name.at[0].last - name.at[0].first, 6)
+    """Words by which a name deserves a place; none where "and" may tie two names; its article is none."""
+    return 0 if " and " in name.text else min(name.at[0].last - name.at[0].first - name.text.startswith("The "), 6)
 
 
 def _opens_sentence(candidate: Candidate, scene: Scene) -> bool:
@@ -180,31 +179,12 @@ def _opens_sentence(candidate: Candidate, scene: Scene) -> bool:
     return candidate.first == 0 or "\n" in word.gap or "  " in word.gap or scene.words[candidate.first - 1].text in '.!?:“"—–-'
 
 
-def _yielding(able: Sequence[Name]) -> set[str]:
-    """Names that also stand where no longer name of those taken covers them: they lose nothing where one does."""
-    by_chunk: dict[int, list[Candidate]] = {}
-    for name in able:
-        for c in name.at:
-            for number in range(c.chunk, c.chunk_last + 1):
-                by_chunk.setdefault(number, []).append(c)
-    return {
-        name.text
-        for name in able
-        if len(name.at) > 1
-        and any(not any(d.first <= c.first and d.last >= c.last and d is not c for d in by_chunk[c.chunk]) for c in name.at)
-    }
-
-
-def choose(
-    found: Mapping[str, Name], scene: Scene, *, threshold: float, length_bonus: float = LENGTH_BONUS, yields: float = YIELDS
-) -> list[Found]:
+def choose(found: Mapping[str, Name], scene: Scene, *, threshold: float, length_bonus: float = LENGTH_BONUS) -> list[Found]:
     """The best names first, a longer one rather than what it holds, none on words that a better one has taken."""
     taken = bytearray(len(scene.words))
     out: list[Found] = []
-    able = [n for n in found.values() if n.score >= threshold]
-    yielding = _yielding(able)
-    ranked = [(n.score + length_bonus * _bonus_words(n) - yields * (n.text in yielding), n) for n in able]
-    for _, name in sorted(ranked, key=lambda r: (-r[0], -len(r[1].text), r[1].at[0].first)):
+    able = [(n.score + length_bonus * _bonus_words(n), n) for n in found.values() if n.score >= threshold]
+    for _, name in sorted(able, key=lambda r: (-r[0], -len(r[1].text), r[1].at[0].first)):
         for c in name.at:
             if any(taken[c.first : c.last]):
                 continue
