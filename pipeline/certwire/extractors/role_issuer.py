@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 from certwire import knowledge
 from certwire.extractors.role_fences import Spans
@@ -48,6 +49,7 @@ def issuer(text: str, organizations: Spans, *, people: Spans, title: str | None 
         for n, m in enumerate(pattern.finditer(text)):
             vote(_at(text, m.end(), organizations), weight if n == 0 else 1.0)
     head_end = len(title) if title else (text.find("\n") if 0 < text.find("\n") < 300 else 150)
+    certifies = cache(_certifies)
     first = True
     mentions: Counter[str] = Counter()
     for span in organizations.spans[:400]:
@@ -60,7 +62,7 @@ def issuer(text: str, organizations: Spans, *, people: Spans, title: str | None 
         weight = (4.0 if first else 1.5) if span[0] < head_end else 1.0 if span[0] < head_end + 500 else 0.2
         if _OBJECT.search(text, max(0, span[0] - 16), span[0]) or titles().lends.match(text, span[1]):
             weight /= 5
-        elif _certifies(text[slice(*span)]):
+        elif certifies(text[slice(*span)]):
             weight /= 3
         vote(span, weight)
         first = first and span[0] >= head_end

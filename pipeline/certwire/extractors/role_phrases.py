@@ -10,7 +10,7 @@ import re
 from certwire.extractors.people_lexicon import load as lexicon
 from certwire.extractors.role_fences import Spans, segment_end
 from certwire.extractors.role_places import held_at
-from certwire.extractors.role_titles import AWARD, FLOWERY, NAME_WORD, TOP, Phrase, Titles, is_plural, single, titles
+from certwire.extractors.role_titles import AWARD, FLOWERY, GLUED_HEAD, NAME_WORD, TOP, Phrase, Titles, is_plural, single, titles
 from certwire.model import Span
 
 _WORD = r"[\w&’'\-./+]*\w"
@@ -47,7 +47,7 @@ def read(text: str, start: int, *, people: Spans, organizations: Spans, line: bo
     before = _organization_before(text, begin, end, organizations, t)
     if before:
         begin = before[1]
-    head = t.head.search(text, begin, end)
+    head = GLUED_HEAD.match(text, begin, end) or t.head.search(text, begin, end)
     if not head or not _modifiers(text[begin : head.start()]):
         return None
     role_end, head_word = head.end(), head[0]

@@ -13,11 +13,11 @@ from certwire.model import Mention
 Read = Callable[[int], Phrase | None]
 
 _PRONOUN = re.compile(
-    r"(?:(?<=[.!?”\"] )|(?<=[.!?”\"]  )|(?<=\n)|(?<=\n ))(?:He|She|They)(?: also| currently)? (?:is|was|"
+    r"(?:He|She|They)(?: also| currently)? (?:is|was|"
     r"serves as|served as)(?! (?:also |currently )?serving\b) (?:also |currently )?(?:the |an? )?"
 )
 _AS = re.compile(
-    r"(?:(?<=[.!?”\"] )|(?<=[.!?”\"]  )|(?<=\n)|(?<=\n ))(?:As|In (?:his|her) role as|"
+    r"(?:As|In (?:his|her) role as|"
     r"In (?:his|her) (?:new )?(?:position|role) as) (?:the |an? )?"
 )
 # Verbs and nouns that end in a role, far from the name as they may be.
@@ -40,6 +40,7 @@ _AS_OR_TO = re.compile(
     r"(?:(?:the|its|their|our|an?|his|her)(?: [\w’'-]{1,20}[’']s?)? )?(?:new |newest |first |next |latest |first-ever )?"
 )
 _SENTENCE = re.compile(r"(?<![A-Z])[.!?][”\"]?\s+(?=[A-Z“\"])(?<!Dr\. )(?<!Mr\. )(?<!Ms\. )(?<!Mrs\. )(?<!St\. )|\n|  +")
+_BEFORE = re.compile(r"(?:[.!?”\"] {1,2}|\n ?)$")
 _OPENS = re.compile(r"[“\"]?(?:He|She|His|Her|In (?:his|her|this)|Since|As|Prior|Before|Previously|Most recently|Currently|Today)\b")
 _WHO = re.compile(r"(?:who|and)(?: also| currently| previously| now| has| will)*(?: \w+ly)? $")
 _PAST = re.compile(r"(?:served|acted|worked|held|filled) ")
@@ -81,9 +82,14 @@ def _last(persons: Sequence[Mention], starts: Sequence[int], at: int) -> Mention
     return person if person and person.end <= at and at - person.end < _REACH else None
 
 
+def _begins(text: str, at: int) -> bool:
+    """Whether a sentence begins at a code point."""
+    return _BEFORE.search(text, max(0, at - 3), at) is not None
+
+
 def _pronouns(text: str, persons: Sequence[Mention], starts: Sequence[int], read: Read) -> Iterator[Told]:
     for m in _PRONOUN.finditer(text):
-        person = _last(persons, starts, m.start())
+        person = _last(persons, starts, m.start()) if _begins(text, m.start()) else None
         phrase = read(m.end()) if person else None
         if person and phrase and not phrase.plural:
             yield Told(person=person, phrase=phrase, rank=1)
@@ -92,7 +98,7 @@ def _pronouns(text: str, persons: Sequence[Mention], starts: Sequence[int], read
 def _fronted(text: str, persons: Sequence[Mention], starts: Sequence[int], read: Read) -> Iterator[Told]:
     for m in _AS.finditer(text):
         i = bisect_left(starts, m.end())
-        after = persons[i] if i < len(persons) and persons[i].start < m.end() + 140 else None
+        after = persons[i] if i < len(persons) and persons[i].start < m.end() + 140 and _begins(text, m.start()) else None
         phrase = read(m.end()) if after else None
         if (
             after

@@ -45,7 +45,9 @@ _GLUED = r"(?:Officer|Director|President|Manager|Secretary|Chairman|Founder|Owne
 
 
 # One glued to the name before it: "Jane RoeCFO".
-_GLUED_BEFORE = r"(?<=[a-z])(?=(?:C[A-Z]O|[SE]?VP|President|Director|Manager|Founder|Partner|Owner|Chair\w*|Secretary)\b)"
+GLUED_HEAD = re.compile(
+    r"(?<=[a-z])(?:C[A-Z]O|[SE]?VP|President|Director|Manager|Founder|Partner|Owner|Chair(?:man|woman|person)?|Secretary)\b"
+)
 
 
 @lru_cache(maxsize=1)
@@ -59,9 +61,16 @@ def titles() -> Titles:
     def longest_first(key: str) -> str:
         return "|".join(re.escape(w) for w in sorted(set(raw[key]), key=lambda w: (-len(w), w)))
 
+    def by_letter(key: str) -> str:
+        # Without regard to case every alternative is tried in turn: so each letter's stand behind that letter.
+        groups: dict[str, list[str]] = {}
+        for w in sorted({w.lower() for w in raw[key]}, key=lambda w: (-len(w), w)):
+            groups.setdefault(w[0], []).append(re.escape(w[1:]))
+        return "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in sorted(groups.items()))
+
     return Titles(
         head=re.compile(
-            rf"(?:(?<![\w’'])|{_GLUED_BEFORE})(?:{_GLUED}|(?i:{longest_first('heads')}|MD(?= (?:of|at) )"
+            rf"(?<![\w’'])(?:{_GLUED}|(?i:{by_letter('heads')}|MD(?= (?:of|at) )"
             rf"|[a-z]{{3,}}(?:ologist|iatrist|iatrician))(?:e?s)?(?![^\W\d]"
             rf"|[’']|-\w))"
         ),

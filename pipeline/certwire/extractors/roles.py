@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from certwire.annotation import mentions_of
@@ -116,7 +117,8 @@ def find(
     persons = sorted((m for m in people if m.kind == "person"), key=lambda m: m.start)
     if not persons:
         return ()
-    known = [m.span for m in organizations if not no_organization(m.text)] or [(s, e) for s, e, label in entities if label == "ORG"]
+    unnamed = cache(no_organization)
+    known = [m.span for m in organizations if not unnamed(m.text)] or [(s, e) for s, e, label in entities if label == "ORG"]
     fences, orgs = apart(text, [m.span for m in persons], known)
     reader = _Reader(
         text=text, persons=persons, people=fences, organizations=orgs, own=issuer(text, orgs, people=fences, title=title), source=source
