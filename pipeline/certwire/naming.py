@@ -28,7 +28,7 @@ def weak_forms() -> frozenset[str]:
     return frozenset(words("organizations_legal_forms", "weak"))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def plain(name: str) -> str:
     """A name for comparison: lower case, no marks, no dots, no possessive, single spaces.
 
@@ -45,7 +45,7 @@ def plain(name: str) -> str:
     return text if text.isalnum() else _NOT_WORD.sub(" ", text).strip()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def key(name: str) -> str:
     """The key under which spellings of one organization agree: plain, without leading article and closing legal forms.
 

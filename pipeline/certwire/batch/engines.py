@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -226,6 +227,9 @@ def _start(job: Job, at: Any) -> None:
         _worker = Worker(job=job, watch=watch, guarded=guarded)
     except Exception as error:
         _failed = f"{type(error).__name__}: {error}"
+    # What is loaded by now stays; looked through for garbage again and again it would cost every document some percent.
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     watch(IDLE)
 
 

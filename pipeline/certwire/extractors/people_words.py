@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from certwire.extractors.people_lexicon import Lexicon
 
-_WORD = re.compile(r"(?<![\w@/])(?:[^\W\d_]\.){1,4}(?!\w)|[^\W\d_](?:\w|[’'‐\-](?!s\b)(?=\w))*")
+# Plain words in small letters, three in four, are passed over on the way to the next one.
+_WORD = re.compile(r"(?:[a-z]+ )*((?<![\w@/])(?:[^\W\d_]\.){1,4}(?!\w)|[^\W\d_](?:\w|[’'‐\-](?!s\b)(?=\w))*)")
 _NICKNAME = re.compile(r" [\"“‘'(][A-Z][^\"”’')\n]{0,20}[\"”’')] (?=[^\W\d_])")
 _CAMEL = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
 _ENDING = re.compile(r"(?:com|org|net|io|ca|uk|de|co|eu|au|us)(?=[A-Z][a-z])")
@@ -46,7 +47,7 @@ def words(text: str, lexicon: Lexicon, *, contact: re.Pattern[str]) -> Iterator[
     at = 0
     previous = ""
     for m in _WORD.finditer(text):
-        word, start, end = m[0], m.start(), m.end()
+        word, (start, end) = m[1], m.span(1)
         ending = _ENDING.match(word)
         if ending:
             start, word = start + ending.end(), word[ending.end() :]
@@ -63,7 +64,7 @@ def words(text: str, lexicon: Lexicon, *, contact: re.Pattern[str]) -> Iterator[
         near = at > 0 and start - labels[at - 1] < 250
         for piece in _pieces(word, lexicon, near=near or (at < len(labels) and labels[at] <= end)):
             stop = start + len(piece)
-            yield Word(text=piece, start=start, end=stop, glued=stop < end or text[stop : stop + 1].isalnum(), cut=start > m.start())
+            yield Word(text=piece, start=start, end=stop, glued=stop < end or text[stop : stop + 1].isalnum(), cut=start > m.start(1))
             previous, start = piece, stop
 
 
