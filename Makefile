@@ -65,7 +65,7 @@ build/figures.md: build/cross/.done
 	$(BIN)/python -m train.figures $(foreach set,dev train,$(GOLD)/gold-$(set).jsonl build/cross) > $@
 
 build/cross/.done: build/people.txt
-	$(BIN)/python -m train.events pipeline/certwire/data/events_model.json $(foreach set,$(SETS) more,'$(GOLD)/$(set)=$(GOLD)/gold-$(set).jsonl$(if $(filter-out announcements,$(set)),*2)') \
+	$(BIN)/python -m train.events pipeline/certwire/data/events_model.json $(foreach set,$(SETS) more,'$(GOLD)/$(set)=$(GOLD)/gold-$(set).jsonl$(if $(filter-out announcements,$(set)),*4)') \
 	  --taggers $(TAGGER) --cross build/cross --plot docs/reliability.svg
 	touch $@
 

@@ -38,10 +38,10 @@ def outcomes(gold: Mapping[str, Any], records: Sequence[Mapping[str, Any]], ment
     """Compare one document's records with its gold."""
     judge = Judge(tuple(names(o) for o in gold.get("organizations", [])))
     pairs = {j: gold["events"][i] for i, j in align(gold["events"], records, judge.likeness)}
-    events = {m.attrs["scheme"]: m for m in mentions if m.kind == "event"}
+    events = {(m.attrs["antecedent"] or m.attrs["scheme"], m.span): m for m in mentions if m.kind == "event"}
     found = []
     for j, record in enumerate(records):
-        span = next((e["start"], e["end"]) for e in record["evidence"] if e["field"] == "scheme")
+        scheme, event = (next((e["start"], e["end"]) for e in record["evidence"] if e["field"] == field) for field in ("scheme", "event"))
         truth = pairs.get(j)
         right: dict[str, bool | None] = dict.fromkeys(FIELDS, False)
         if truth:
@@ -52,7 +52,7 @@ def outcomes(gold: Mapping[str, Any], records: Sequence[Mapping[str, Any]], ment
             right["overall"] = judge.events(truth, record)
         if not record["certifier"]:
             right["certifier"] = None
-        found.append(Outcome(fold=fold, seen=signals(events[span].attrs), right=right))
+        found.append(Outcome(fold=fold, seen=signals(events[scheme, event].attrs), right=right))
     return found
 
 

@@ -27,7 +27,7 @@ from certwire.extractors import built_in
 from certwire.extractors.events import EventExtractor
 from certwire.model import Mention, Release
 from certwire.normalize import document
-from certwire.reading import confidence, context, features, linear, parties
+from certwire.reading import antecedents, confidence, context, datings, features, linear, parties
 from certwire.reading.context import Context
 from certwire.records import EventRecord, PipelineInfo
 from certwire.tagger import Tagger
@@ -90,11 +90,14 @@ def fold_of(gold: Mapping[str, Any]) -> int:
 
 
 def train(sample: Sequence[Case], *, version: str = VERSION, thresholds: Mapping[str, float] = THRESHOLDS) -> dict[str, Any]:
-    """Fit the four models and the trees on annotated cases."""
+    """Fit the models and the trees on annotated cases."""
     events: list[tuple[tuple[str, ...], str, float]] = []
+    news: list[tuple[tuple[str, ...], str, float]] = []
     actions: list[tuple[tuple[str, ...], str, float]] = []
     recipients: list[tuple[list[tuple[str, ...]], list[bool]]] = []
     certifiers: list[tuple[tuple[str, ...], str]] = []
+    nameless: list[tuple[list[tuple[str, ...]], list[bool]]] = []
+    dated: list[tuple[list[tuple[str, ...]], list[bool]]] = []
     for case in sample:
         proven = {id(e) for s in case.ctx.schemes for e in matches(s, case) if _shown(e, s, case)}
         for scheme in case.ctx.schemes:
@@ -104,16 +107,25 @@ def train(sample: Sequence[Case], *, version: str = VERSION, thresholds: Mapping
             # Other mentions of a scheme that is somewhere an event are neither right nor wrong.
             if told or not matched:
                 events.append((seen, "event" if told else "none", case.weight))
+            if told or not any(e["action"] != "held" for e in matched):
+                news.append((seen, "news" if told and told[0]["action"] != "held" else "none", case.weight))
             if not told:
                 continue
             actions.append((seen, told[0]["action"], case.weight))
+            if any(_shown(e, scheme, case) for e in told):
+                dated.append(_dates(scheme, told, case))
+            if scheme.attrs["form"] in antecedents.NAMELESS:
+                nameless.append(_antecedents(scheme, told, case))
             groups = [keys.names(o) for o in case.gold["organizations"]]
             wanted = [keys.widened(keys.names(r), groups) for e in told for r in e["recipients"]]
+            persons = [set(keys.name_key(r["mention"]).split()) for e in told for r in e["recipients"] if r["kind"] == "person"]
             spans = []
             choice: tuple[list[tuple[str, ...]], list[bool]] = ([], [])
             for party in parties.recipients(scheme, case.ctx):
                 said = keys.name_key(case.release.text[party.start : party.end])
                 right = any(said in w or any(keys.same_text(said, x) for x in w) for w in wanted)
+                # A surname later on is the person: records give it the fullest name.
+                right = right or (party.kind == "person" and any(set(said.split()) <= name for name in persons))
                 if right:
                     spans.append(party.span)
                 choice[0].append(parties.recipient_features(scheme, party, case.ctx))
@@ -126,22 +138,49 @@ def train(sample: Sequence[Case], *, version: str = VERSION, thresholds: Mapping
                 certifiers.append((parties.body_features(scheme, party, case.ctx, recipients=tuple(spans[:1])), "yes" if right else "no"))
     models = {
         "event": logistic.fit([f for f, _, _ in events], [y for _, y, _ in events], ["event"], l2=5.0, weights=[w for _, _, w in events]),
+        "news": logistic.fit([f for f, _, _ in news], [y for _, y, _ in news], ["news"], l2=5.0, weights=[w for _, _, w in news]),
         "action": logistic.fit(
             [f for f, _, _ in actions], [y for _, y, _ in actions], list(features.ACTIONS), l2=3.0, weights=[w for _, _, w in actions]
         ),
-        "recipient": logistic.fit_choice([f for f, _ in recipients], [y for _, y in recipients], l2=2.0),
+        "recipient": logistic.fit_choice([f for f, _ in recipients], [y for _, y in recipients], l2=4.0),
+        "antecedent": logistic.fit_choice([f for f, _ in nameless], [y for _, y in nameless], l2=2.0),
+        "date": logistic.fit_choice([f for f, _ in dated], [y for _, y in dated], l2=2.0),
         "certifier": logistic.fit([f for f, _ in certifiers], [y for _, y in certifiers], ["yes"], l2=1.0),
     }
-    trees = forest.fit([f for f, _, _ in events], [y == "event" for _, y, _ in events], weights=[w for _, _, w in events])
-    return {"version": version, "thresholds": dict(thresholds), "models": models, "forest": trees}
+    trees = {
+        "event": forest.fit([f for f, _, _ in events], [y == "event" for _, y, _ in events], weights=[w for _, _, w in events]),
+        "news": forest.fit([f for f, _, _ in news], [y == "news" for _, y, _ in news], weights=[w for _, _, w in news]),
+    }
+    return {"version": version, "thresholds": dict(thresholds), "models": models, "forests": trees}
+
+
+def _antecedents(scheme: Mention, told: Sequence[Mapping[str, Any]], case: Case) -> tuple[list[tuple[str, ...]], list[bool]]:
+    """The schemes that a mention without a name may stand for, and which gold means; none of them where gold names none of them."""
+    found = antecedents.candidates(scheme, case.ctx)
+    right = [m is not None and any(e["scheme"].get("normalized") and _same(e, m) for e in told) for m in found]
+    right[-1] = not any(right)
+    return [antecedents.features(scheme, m, case.ctx) for m in found], right
+
+
+def _dates(scheme: Mention, told: Sequence[Mapping[str, Any]], case: Case) -> tuple[list[tuple[str, ...]], list[bool]]:
+    """The dates around a mention, and which gold gives the event; none of them where gold gives none of them."""
+    found = datings.candidates(scheme, case.ctx)
+    wanted = [keys.plain(e["date"]["mention"]) for e in told if e.get("date")]
+    right = [d is not None and any(keys.plain(d.text) in w or w in keys.plain(d.text) for w in wanted) for d in found]
+    right[-1] = not any(right)
+    return [datings.features(scheme, d, case.ctx, action=told[0]["action"]) for d in found], right
+
+
+def _same(event: Mapping[str, Any], scheme: Mention) -> bool:
+    said = {"text": scheme.text, "name": scheme.attrs["name"] if scheme.attrs["form"] not in {"generic", "by"} else None}
+    return bool(keys.scheme_keys(said) and keys.scheme_keys(event["scheme"])) and keys.same_scheme(event["scheme"], said)
 
 
 def matches(scheme: Mention, case: Case) -> list[Mapping[str, Any]]:
     """The gold events that a scheme mention may stand for."""
-    said = {"text": scheme.text, "name": scheme.attrs["name"] if scheme.attrs["form"] not in {"generic", "by"} else None}
     found = []
     for event in case.gold["events"]:
-        same = bool(keys.scheme_keys(said) and keys.scheme_keys(event["scheme"])) and keys.same_scheme(event["scheme"], said)
+        same = _same(event, scheme)
         unnamed = not event["scheme"].get("normalized") or scheme.attrs["form"] in {"generic", "by"}
         if same or (unnamed and _shown(event, scheme, case)):
             found.append(event)
@@ -235,7 +274,7 @@ def main() -> None:
         held = [{**raw, "thresholds": THRESHOLDS, "calibration": scales([o for o in worth if o.fold != k])} for k, raw in enumerate(folds)]
         write(readings(sample, held), arguments.cross)
     raw = {**train(sample, thresholds=THRESHOLDS), "calibration": scales(worth)}
-    forest.save(raw.pop("forest"), arguments.out.with_suffix(".npz"))
+    forest.save(raw.pop("forests"), arguments.out.with_suffix(".npz"))
     arguments.out.write_text(json.dumps(raw, ensure_ascii=True, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,17 +59,16 @@ def fit(
     )
 
 
-def save(forest: Forest, out: Path) -> None:
-    """Write a forest as ``certwire.reading.forest.read`` reads it."""
-    np.savez_compressed(
-        out,
-        allow_pickle=False,
-        names=np.array(list(forest.columns), dtype=np.str_),
-        roots=forest.roots,
-        asks=forest.asks.astype(np.uint16),
-        present=forest.present,
-        share=forest.share.astype(np.float16),
-    )
+def save(forests: Mapping[str, Forest], out: Path) -> None:
+    """Write forests as ``certwire.reading.forest.read`` reads them, each under its name."""
+    arrays: dict[str, NDArray[Any]] = {}
+    for name, forest in forests.items():
+        arrays[f"{name}.names"] = np.array(list(forest.columns), dtype=np.str_)
+        arrays[f"{name}.roots"] = forest.roots
+        arrays[f"{name}.asks"] = forest.asks.astype(np.uint16)
+        arrays[f"{name}.present"] = forest.present
+        arrays[f"{name}.share"] = forest.share.astype(np.float16)
+    np.savez_compressed(out, allow_pickle=False, **arrays)
 
 
 class _Nodes:

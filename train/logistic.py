@@ -66,9 +66,11 @@ def fit_choice(
 
     Args:
         choices: the candidates of each choice, each candidate its features.
-        right: which of them are right; choices with none are left out.
+        right: which of them are right; choices with none are left out. Without any the model knows nothing.
     """
     usable = [(c, r) for c, r in zip(choices, right, strict=True) if any(r)]
+    if not usable:
+        return {"classes": ["yes"], "bias": [0.0], "weights": {}}
     rows = [row for c, _ in usable for row in c]
     good = np.array([flag for _, r in usable for flag in r], dtype=bool)
     group = np.repeat(np.arange(len(usable)), [len(c) for c, _ in usable])

@@ -58,7 +58,7 @@ def event(of: Mention, action: str, who: Span, sentence: str, **attrs: Attr) -> 
         "action": action,
         "probability": 0.9,
         "p_action": 0.9,
-        "p_news": 0.1 if action == "held" else 0.9,
+        "strength": 0.1 if action == "held" else 0.9,
         "recipients": (who,),
         "recipient_kinds": ("organization",),
         "p_recipient": 0.9,

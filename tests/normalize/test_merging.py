@@ -52,7 +52,9 @@ def _draft(
         source="test",
         attrs={"action": action, "form": form, "p_action": sure, "probability": 1.0, "p_recipient": p_recipient, "body": body},
     )
-    return Draft(mention=event, scheme=scheme, who=[_who(f, at) for f in firms], certifier=_who(giver, at + 30) if giver else None)
+    return Draft(
+        mention=event, scheme=scheme, told=scheme, who=[_who(f, at) for f in firms], certifier=_who(giver, at + 30) if giver else None
+    )
 
 
 def _slowly(drafts: list[Draft]) -> list[tuple[int, list[int], str | None]]:

@@ -63,6 +63,12 @@ LEVELS = [
     ("The firm holds [s:ISO 9001] and [s:CMMC Level 2] certificates.", None),
     ("The school holds a [s:Skyward] Part 1370 certificate.", None),
     ("Gold prices rose while the tower earned its [s:LEED] certification.", None),
+    ("The service was authorized under [s:FedRAMP] for all agencies at the Moderate impact level.", "Moderate"),
+    ("Its platform is certified by [s:HITRUST] for information security, at the r2 level.", "r2"),
+    ("The mill was audited under [s:BRCGS] Food Safety without notice, at grade AA.", "AA"),
+    ("The yard was certified by [s:CARB] for its new Class 3 truck.", None),
+    ("The firm holds [s:ISO 27001] certification, [s:SOC 2] Type II too.", None),
+    ("The firm holds [s:ISO 27001] certification and was ranked in the Gold list.", None),
 ]
 
 

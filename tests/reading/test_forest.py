@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -41,10 +42,12 @@ def test_trees_learn_what_words_mean_together_and_the_same_each_time(tmp_path: P
     grown = training.fit(rows, right, weights=[1.0] * len(rows), min_count=3, trees=20, tried=0.5)
     assert grown.chance(("a",)) > 0.8 > 0.2 > grown.chance(("a", "b"))
     for name in ("one.npz", "two.npz"):
-        training.save(training.fit(rows, right, weights=[1.0] * len(rows), min_count=3, trees=20, tried=0.5), tmp_path / name)
+        again = training.fit(rows, right, weights=[1.0] * len(rows), min_count=3, trees=20, tried=0.5)
+        training.save({"event": again, "news": TREE}, tmp_path / name)
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
     with np.load(tmp_path / "one.npz", allow_pickle=False) as stored:
-        kept = read(stored)
+        kept, other = read(stored, "event"), read(stored, "news")
+    assert other.chance(("a",)) == TREE.chance(("a",))
     assert kept.chance(("a",)) == pytest.approx(grown.chance(("a",)), abs=1e-3)
 
 
@@ -72,6 +75,16 @@ def test_weights_and_trees_decide_together() -> None:
     assert both.event_chance(("a",)) > 0.9 > 0.4 > both.event_chance(())
 
 
+def test_news_is_asked_for_in_two_ways() -> None:
+    even, sure = Model(classes=("yes",), bias=(0.0,), weights={}), Model(classes=("yes",), bias=(2.0,), weights={})
+    alone = Models(event=even, action=even, recipient=even, certifier=even, thresholds={}, calibration={}, version="t")
+    assert alone.strength((), 0.7) == 0.7
+    both = replace(alone, news=sure)
+    assert both.strength((), 0.5) == pytest.approx(sigmoid(1.0))
+    assert both.strength((), 0.2) < both.strength((), 0.3) < both.strength((), 0.9)
+    assert replace(both, news_trees=TREE).strength(("a",), 0.5) > replace(both, news_trees=TREE).strength((), 0.5)
+
+
 def test_what_the_weights_find_hopeless_the_trees_are_not_asked_about() -> None:
     no = Model(classes=("yes",), bias=(-3.5,), weights={"b": (1.0,)})
     both = Models(event=no, action=no, recipient=no, certifier=no, thresholds={}, calibration={}, version="t", trees=TREE)
@@ -79,8 +92,9 @@ def test_what_the_weights_find_hopeless_the_trees_are_not_asked_about() -> None:
     assert both.event_chance(("a", "b")) > 0.5
 
 
-def test_the_shipped_trees_are_well_formed() -> None:
-    trees = shipped().trees
+@pytest.mark.parametrize("name", ["trees", "news_trees"])
+def test_the_shipped_trees_are_well_formed(name: str) -> None:
+    trees = getattr(shipped(), name)
     assert trees is not None
     nodes, leaf = len(trees.asks), len(trees.columns)
     assert len(trees.present) == len(trees.share) == nodes

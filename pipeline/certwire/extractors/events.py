@@ -1,7 +1,8 @@
 """Read certification events: is this scheme mention one, which action, about whom, by whom, when.
 
 Yields Mention(kind="event") over the sentence that shows it. Attributes:
-    scheme: span of the scheme mention; action; probability (is it an event), p_action, p_recipient, p_certifier: as the models gave them.
+    scheme: span of the scheme mention; antecedent: span of the one that a mention without a name stands for, or None.
+    action; probability (is it an event), p_action, p_recipient, p_certifier: as the models gave them.
     recipients: spans; recipient_kinds: as many words; claims: spans.
     certifier, accreditor, location, effective, valid_until, level, number, scope, rating, scale: spans or None.
     c_overall, c_scheme, c_action, c_recipient, c_certifier: calibrated probabilities, absent where none was measured.
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from certwire.model import Attr, Mention, Release, Span
-from certwire.reading import confidence, context, details, features, linear, parties
+from certwire.reading import antecedents, confidence, context, datings, details, features, linear, parties
 from certwire.reading.context import Context
 from certwire.reading.linear import Models
 from certwire.reading.parties import Party
@@ -43,33 +44,48 @@ class EventExtractor:
         """The events of a release whose context has been gathered already."""
         models = self.models or linear.shipped()
         for scheme in ctx.schemes:
-            seen = features.of_scheme(scheme, ctx)
-            sure = models.event_chance(seen)
-            if sure >= models.thresholds["event"]:
-                yield _event(scheme, seen, sure, ctx, models, self.name)
+            read = _read(scheme, ctx, models)
+            if read.sure >= models.thresholds["event"]:
+                yield _event(scheme, read, ctx, models, self.name)
 
 
 EXTRACTOR = EventExtractor()
 
 
-def _event(scheme: Mention, seen: tuple[str, ...], sure: float, ctx: Context, models: Models, source: str) -> Mention:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What the models say of one mention: the chance of an event, of each action, of news."""
+
+    sure: float
+    chances: Mapping[str, float]
+    strength: float
+
+
+def _read(scheme: Mention, ctx: Context, models: Models) -> _Read:
+    seen = features.of_scheme(scheme, ctx)
+    sure = models.event_chance(seen)
     chances = dict(zip(models.action.classes, models.action.probabilities(seen), strict=True))
-    news = max((a for a in chances if a != "held"), key=lambda a: (chances[a], a))
-    action = news if 1 - chances["held"] >= models.thresholds["news"] else "held"
+    return _Read(sure=sure, chances=chances, strength=models.strength(seen, sure * (1 - chances["held"])))
+
+
+def _event(scheme: Mention, read: _Read, ctx: Context, models: Models, source: str) -> Mention:
+    news = max((a for a in read.chances if a != "held"), key=lambda a: (read.chances[a], a))
+    action = news if read.strength >= models.thresholds["news"] else "held"
     about, p_recipient = recipients(scheme, ctx, models)
     body, p_certifier = certifier(scheme, ctx, models, about=tuple(p.span for p in about))
-    effective, until = details.dates(scheme, ctx, action=action)
+    effective, until = dates(scheme, ctx, models, action=action)
     start, end = ctx.sentence_at(features.hull(scheme)[0])
     start, end = _stripped(ctx.text, start, max(end, scheme.end))
     rated = details.rating(ctx, tuple(ctx.text[p.start : p.end] for p in about))
     attrs: dict[str, Attr] = {
         "scheme": scheme.span,
+        "antecedent": antecedent(scheme, ctx, models),
         "form": scheme.attrs["form"],
         "body": scheme.attrs.get("body"),
         "action": action,
-        "probability": sure,
-        "p_action": chances[action],
-        "p_news": 1 - chances["held"],
+        "probability": read.sure,
+        "p_action": read.chances[action],
+        "strength": read.strength,
         "recipients": tuple(p.span for p in about),
         "recipient_kinds": tuple(p.kind for p in about),
         "p_recipient": p_recipient,
@@ -95,10 +111,28 @@ def _judged(attrs: Mapping[str, Attr], models: Models) -> dict[str, Attr]:
     signals = confidence.signals(attrs)
     sure: dict[str, Attr] = {f"c_{field}": round(scale.chance(signals), 4) for field, scale in models.calibration.items()}
     overall = sure.get("c_overall")
-    strength = float(str(attrs["probability"])) * float(str(attrs["p_news"]))
     floor = models.thresholds.get("held" if attrs["action"] == "held" else "overall", 0.0)
     weak = isinstance(overall, float) and overall < floor
-    return {**sure, "strength": strength, "weak": weak, "strong": strength >= models.thresholds.get("strength", 0.0)}
+    return {**sure, "weak": weak, "strong": float(str(attrs["strength"])) >= models.thresholds.get("strength", 0.0)}
+
+
+def antecedent(scheme: Mention, ctx: Context, models: Models) -> Span | None:
+    """The scheme that a mention without a name likeliest stands for, or None where it names one or stands for none."""
+    model = models.antecedent
+    if model is None or scheme.attrs["form"] not in antecedents.NAMELESS:
+        return None
+    scored = [(model.score(antecedents.features(scheme, m, ctx)), m) for m in antecedents.candidates(scheme, ctx)]
+    best = max(scored, key=lambda sm: (sm[0], sm[1] is None))[1]
+    return best.span if best else None
+
+
+def dates(scheme: Mention, ctx: Context, models: Models, *, action: str) -> tuple[Mention | None, Mention | None]:
+    """The likeliest date of when it took effect, and the one of when it lapses."""
+    effective, until = details.dates(scheme, ctx, action=action)
+    if models.date is None:
+        return effective, until
+    scored = [(models.date.score(datings.features(scheme, d, ctx, action=action)), d) for d in datings.candidates(scheme, ctx)]
+    return max(scored, key=lambda sd: (sd[0], sd[1] is None))[1], until
 
 
 def recipients(scheme: Mention, ctx: Context, models: Models) -> tuple[list[Party], float | None]:

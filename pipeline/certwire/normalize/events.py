@@ -121,9 +121,11 @@ def _draft(mention: Mention, schemes: dict[Span, Mention], names: _Names) -> Dra
     if not who:
         return None
     body = span_of(mention.attrs["certifier"])
+    named = schemes.get(span_of(mention.attrs.get("antecedent")) or (-1, -1))
     return Draft(
         mention=mention,
-        scheme=scheme,
+        scheme=named or scheme,
+        told=scheme,
         who=list({w.name: w for w in who}.values()),
         certifier=names.at(body, "organization") if body else None,
     )
@@ -229,7 +231,7 @@ def _kind(draft: Draft) -> Kind:
     row = str(draft.scheme.attrs.get("kind") or "")
     if row in {"attestation", "authorization"}:
         return "attestation" if row == "attestation" else "authorization"
-    if str(draft.scheme.attrs["word"]).startswith(("accredit", "reaccredit", "re-accredit")) or row == "accreditation":
+    if str(draft.told.attrs["word"]).startswith(("accredit", "reaccredit", "re-accredit")) or row == "accreditation":
         return "accreditation"
     return "certification"
 
@@ -283,8 +285,7 @@ def _date(date: ResolvedDate | None) -> DateRecord | None:
 
 def _evidence(draft: Draft, text: str, effective: ResolvedDate | None, until: ResolvedDate | None) -> list[EvidenceRecord]:
     spans: list[tuple[str, Span | None]] = [("event", draft.mention.span), ("scheme", draft.scheme.span)]
-    anchor = span_of(draft.scheme.attrs["anchor"])
-    spans.append(("kind", anchor or draft.scheme.span))
+    spans.append(("kind", span_of(draft.told.attrs["anchor"]) or draft.told.span))
     spans.extend((f"recipients[{i}]", w.span) for i, w in enumerate(draft.who))
     spans.append(("certifier", draft.certifier.span if draft.certifier else None))
     spans.append(("accreditor", span_of(draft.filled("accreditor"))))

@@ -26,10 +26,16 @@ _NOTHING = frozenset({"the", "of", "and", "a", "by"})
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """One reading of one event, before duplicates are merged."""
+    """One reading of one event, before duplicates are merged.
+
+    Attributes:
+        scheme: what it is called: the mention that was read, or the one that "the certificate" stands for.
+        told: the mention that was read.
+    """
 
     mention: Mention
     scheme: Mention
+    told: Mention
     who: list[Who]
     certifier: Who | None
     also: list[Draft] = field(default_factory=list)
@@ -42,7 +48,7 @@ class Draft:
     def __post_init__(self) -> None:
         self.names = frozenset(cues.fold(w.name) for w in self.who)
         self.distinct = _distinct_party(self)
-        self.vague = {"generic": 2, "by": 1}.get(str(self.attrs["form"]), 0)
+        self.vague = {"generic": 2, "by": 1}.get(str(self.scheme.attrs["form"]), 0)
         self.body = span_of(self.attrs.get("body"))
         self._key = _fixed_key(self.scheme)
         if self._key in _FAMILIES:

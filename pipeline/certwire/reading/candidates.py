@@ -13,6 +13,7 @@ from certwire.model import Attr, Mention, Span
 from certwire.reading import clause
 from certwire.reading.context import Context, within
 from certwire.reading.features import hull
+from certwire.reading.things import noun_phrases
 from certwire.vocabulary import word_set
 
 _RUN = re.compile(
@@ -156,6 +157,7 @@ def _phrases(scheme: Mention, ctx: Context) -> Iterator[Party]:
     ):
         if found:
             spans.append((kind, found.span("core")))
+    spans += [("np", span) for span in noun_phrases(ctx.text, start, end)]
     for kind, (begin, stop) in spans:
         while stop > begin and ctx.text[stop - 1] in ",.;:®™ ":
             stop -= 1
@@ -195,6 +197,7 @@ def _names(ctx: Context, start: int, end: int) -> Iterator[Party]:
         for m in mentions:
             yield Party(start=m.start, end=m.end, kind=kind)
     taken = joined(m.span for m in (*people, *organizations, *within(ctx.dates, start, end), *within(ctx.schemes, start, end)))
+    makers = {m.start: m.end for m in organizations}
     cut = word_set("schemes", "cut")
     for run in _RUN.finditer(ctx.text, start, end):
         first, last = run.span()
@@ -204,7 +207,12 @@ def _names(ctx: Context, start: int, end: int) -> Iterator[Party]:
             if word.lower().strip(".,") not in cut:
                 break
             first += len(word) + 1
-        if last - first < 3 or ctx.text[first:last].strip(".") in _LEGAL or overlapped(first, last, taken):
+        if last - first < 3 or ctx.text[first:last].strip(".") in _LEGAL:
+            continue
+        if overlapped(first, last, taken):
+            # "Harwick Green Terminal": a thing that bears its maker's name.
+            if makers.get(first, last) < last - 2 and not _runs_on(ctx, first, last):
+                yield Party(start=first, end=last, kind="branded")
             continue
         zone = ctx.zones.at(first)
         if zone and zone.kind == "dateline":
@@ -212,6 +220,12 @@ def _names(ctx: Context, start: int, end: int) -> Iterator[Party]:
         if _only_opens(ctx, start, first, last):
             continue
         yield Party(start=first, end=last, kind="other")
+
+
+def _runs_on(ctx: Context, first: int, last: int) -> bool:
+    """Whether a name in the headline may have been lengthened by the capitals of the words behind it: it stands nowhere else."""
+    zone = ctx.zones.at(first)
+    return zone is not None and zone.kind == "headline" and ctx.text.count(ctx.text[first:last], 0, _SEARCHED) < 2
 
 
 def _only_opens(ctx: Context, start: int, first: int, last: int) -> bool:

@@ -75,8 +75,9 @@ _OPENS_ASIDE = re.compile(rf"(?:{_any('asides')})(?![\w-])|\w+(?:ly|ing)\b|\d|(?
 _ASIDE_PARTICIPLE = re.compile(r"\w+ed (?:in|by|on|with|for|to|as|from|at|under)\b")
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)\s*")
 _ARTICLE = re.compile(
-    r"\W*(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Oo]ur|[Tt]heir|[Aa]ll|[Bb]oth|[Ee]ach|[Tt]oday|[Nn]ow|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Prof\.?|and|[Tt]hat)\s+)*"
+    r"\W*(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Oo]ur|[Tt]heir|[Aa]ll|[Bb]oth|[Ee]ach|[Ss]ome|[Mm]any|[Mm]ost|of|[Tt]oday|[Nn]ow|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Prof\.?|and|[Tt]hat)\s+)*"
 )
+_ADVERB = re.compile(r"\s+(?:also|now|already|again|still|today|just|then|too|[a-z]+ly)$")
 _DATELINE = re.compile(r"[A-Z][\w .,'’/-]{2,60}?(?:\s[-–—]{1,2}\s|:\s)")
 
 
@@ -94,6 +95,8 @@ def _subject(text: str, folded: str, begin: int, end: int) -> Span | None:
     begin, end = said[0]
     if len(said) > 1 and not _has_name(text, begin, end) and _has_name(text, *said[1]):
         begin, end = said[1]
+    while adverb := _ADVERB.search(text, max(begin, end - 24), end):
+        end = adverb.start()
     tail = _PARENTHESIS.search(text, begin, end)
     if tail and end - tail.end() < 3:
         end = tail.start()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from certwire.model import Attr
 
 FIELDS = ("overall", "scheme", "action", "recipient", "certifier")
-_SOURCES = {"event": "probability", "action": "p_action", "recipient": "p_recipient", "certifier": "p_certifier"}
+_SOURCES = {"event": "probability", "strength": "strength", "action": "p_action", "recipient": "p_recipient", "certifier": "p_certifier"}
 _FURTHEST = 0.002
 
 

@@ -22,7 +22,11 @@ _LEVEL = re.compile(
     r"|[A-F]\+?(?!\w)|one|two|three|four|five)(?:\s?\+)?|[1-7][\s-]stars?|(?:one|two|three|four|five|six)[\s-]star))|"
     r"\b(?:Platinum|Gold|Silver|Bronze|Diamond|Titanium|Emerald|Premier|Certified Plus|Outstanding|Excellent|Very Good)\b|"
     r"\b(?:platinum|gold|silver|bronze)\b(?=[\s-]?(?:level|tier|status|rating|medal|certif|accredit|seal|standard|designation"
-    r"|plus)|\s*(?:[.,;)]|$))"
+    r"|plus)|\s*(?:[.,;)]|$))|"
+    # HITRUST's kinds of assessment, FedRAMP's impact levels, BRCGS's grades, Automotive SPICE's and EN 15085's classes.
+    r"\b(?:[rie][12](?=[\s-](?:level|certif|validated|assessment)|\s*[.,;)])|(?:Moderate|High|Low)(?= impact\b)"
+    r"|AA?\+?(?= (?:grade|rating|certif))"
+    r"|(?<=\bgrade )AA?\+?|CL\d\b|Merit(?= [Ss]tatus))"
 )
 _NUMBER = re.compile(
     r"(?:certificate|cert\.?|registration|licen[cs]e|report|accreditation)\s*(?:no\.?|number|nr\.?|#"
@@ -66,6 +70,14 @@ _SCOPE = re.compile(
 )
 _ACCREDITED = re.compile(r"(?:accredited|recogni[sz]ed) by\s+(?:the\s+)?")
 _SITE = re.compile(rf"\b(?:{'|'.join(map(re.escape, words('clauses', 'sites')))})s? (?:in|at|near|outside)\s+")
+_FAR = 90
+_BROKEN = re.compile(r"[.;:](?:\s|$)|\b(?:and|or|but|while|which|who|partner|member|sponsor|medal|award)\b")
+_STANDS = re.compile(
+    r"[\s'’]*(?:[.,;:)\]\"”–—-]|$|(?:impact|performance|level|status|tier|rating|grade|standard|under|in|of|by|for|from|at|on|with|according)\b"
+    r"|certif|accredit)"
+)
+"""What may follow a level that stands for itself: in "Class 3 truck" it is the truck's."""
+_RANKED = re.compile(r"\b(?:awards?|ranked|list|winner|prize)\b", re.I)
 _PARTED = re.compile(r"[.;:]|,\s*\w")
 _SIMPLE = re.compile(r"^(?:today|now|this week|yesterday|tomorrow|tonight)$", re.I)
 
@@ -109,6 +121,11 @@ def dates(scheme: Mention, ctx: Context, *, action: str) -> tuple[Mention | None
     return effective, until
 
 
+def is_end(date: Mention, ctx: Context) -> bool:
+    """Whether a date is told as the end of something: "valid until May 2027"."""
+    return bool(_UNTIL.search(ctx.folded, max(0, date.start - 40), date.start))
+
+
 def level(scheme: Mention, ctx: Context) -> Span | None:
     """The level named right beside the scheme or its word: "Gold", "Level 2", "Type II"."""
     given = scheme.attrs.get("level_span")
@@ -122,9 +139,29 @@ def level(scheme: Mention, ctx: Context) -> Span | None:
         gap = ctx.text[found.end() : first] if found.end() <= first else ctx.text[last : found.start()]
         if found.start() >= first and found.end() <= last:
             return found.span()
-        if len(gap) <= 14 and not _PARTED.search(gap):
+        apart = found.start() > last + 1 and not _STANDS.match(ctx.text, found.end(), end)
+        if len(gap) <= 14 and not _PARTED.search(gap) and not apart:
             return found.span()
+    return _level_further(scheme, ctx)
+
+
+def _level_further(scheme: Mention, ctx: Context) -> Span | None:
+    """A level elsewhere in the sentence, where no other scheme lies nearer to it."""
+    first, last = hull(scheme)
+    start, end = ctx.sentence_at(first)
+    others = [m.span for m in within(ctx.schemes, start, end) if m is not scheme and _scheme_key(m) != _scheme_key(scheme)]
+    for found in _LEVEL.finditer(ctx.text, max(start, first - _FAR), min(end, last + _FAR)):
+        begin, stop = found.span()
+        gap = ctx.text[stop:first] if stop <= first else ctx.text[last:begin]
+        away = max(scheme.start - stop, begin - scheme.end)
+        nearer = any(max(a - stop, begin - b) < away for a, b in others)
+        if not nearer and _STANDS.match(ctx.text, stop, end) and not _BROKEN.search(gap) and not _RANKED.search(gap):
+            return begin, stop
     return None
+
+
+def _scheme_key(scheme: Mention) -> str:
+    return str(scheme.attrs.get("number") or scheme.attrs.get("name") or "")
 
 
 def number(scheme: Mention, ctx: Context) -> Span | None:

@@ -57,12 +57,12 @@ class Forest:
         return total / len(roots)
 
 
-def read(stored: Mapping[str, NDArray[np.generic]]) -> Forest:
-    """A forest from its arrays: ``names``, ``roots``, ``asks``, ``present``, ``share``."""
+def read(stored: Mapping[str, NDArray[np.generic]], name: str) -> Forest:
+    """A forest from its arrays: ``NAME.names``, ``NAME.roots``, ``NAME.asks``, ``NAME.present``, ``NAME.share``."""
     return Forest(
-        columns={str(name): i for i, name in enumerate(stored["names"])},
-        roots=stored["roots"].astype(np.int32),
-        asks=stored["asks"].astype(np.int32),
-        present=stored["present"].astype(np.int32),
-        share=stored["share"].astype(np.float32),
+        columns={str(feature): i for i, feature in enumerate(stored[f"{name}.names"])},
+        roots=stored[f"{name}.roots"].astype(np.int32),
+        asks=stored[f"{name}.asks"].astype(np.int32),
+        present=stored[f"{name}.present"].astype(np.int32),
+        share=stored[f"{name}.share"].astype(np.float32),
     )

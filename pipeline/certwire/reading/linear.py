@@ -102,6 +102,9 @@ class Models:
         thresholds: the probability from which on a binary model says yes; ``overall`` and ``strength``: see ``extractors.events``.
         calibration: from what the models gave to the probability that a field is right; empty where none was measured.
         trees: what helps ``event`` decide; None where the weights decide alone.
+        news, news_trees: whether a mention is news of an event, asked in one; None where ``event`` and ``action`` tell it alone.
+        antecedent: which scheme "the certificate" stands for; None where that is not asked.
+        date: which date the event took effect on; None where rules alone tell.
     """
 
     event: Model
@@ -112,6 +115,10 @@ class Models:
     calibration: Mapping[str, Scale]
     version: str
     trees: Forest | None = None
+    news: Model | None = None
+    news_trees: Forest | None = None
+    antecedent: Model | None = None
+    date: Model | None = None
 
     def event_chance(self, features: Sequence[str]) -> float:
         """The probability that a scheme mention is an event, by weights and trees together.
@@ -119,21 +126,53 @@ class Models:
         Example:
             weights that give 0.5, trees that give 0.5 -> ``0.5``
         """
-        said = self.event.score(features)
-        if self.trees is None or said < _HOPELESS:
-            return sigmoid(said)
-        chance = min(max(self.trees.chance(features), _SUREST), 1 - _SUREST)
-        return sigmoid((1 - TREES_SHARE) * said + TREES_SHARE * math.log(chance / (1 - chance)))
+        return sigmoid(_mixed(self.event, self.trees, features))
+
+    def strength(self, features: Sequence[str], told: float) -> float:
+        """The probability that a scheme mention is news of an event: the mean log-odds of two ways to ask.
+
+        Args:
+            features: of the mention.
+            told: the probability that it is an event and news, as ``event`` and ``action`` give it.
+
+        Example:
+            no ``news`` model, told 0.7 -> ``0.7``
+        """
+        if self.news is None:
+            return told
+        return sigmoid((logit(told) + _mixed(self.news, self.news_trees, features)) / 2)
+
+
+def _mixed(weights: Model, trees: Forest | None, features: Sequence[str]) -> float:
+    """Log-odds by weights and trees together."""
+    said = weights.score(features)
+    if trees is None or said < _HOPELESS:
+        return said
+    return (1 - TREES_SHARE) * said + TREES_SHARE * logit(trees.chance(features))
+
+
+def logit(chance: float) -> float:
+    """Log-odds of a probability, none of them surer than 1 in 1,000."""
+    sure = min(max(chance, _SUREST), 1 - _SUREST)
+    return math.log(sure / (1 - sure))
 
 
 def read(raw: Mapping[str, Any]) -> Models:
-    """The models from their JSON object, the trees under ``forest`` if it has any."""
+    """The models from their JSON object, the trees under ``forests`` if it has any."""
     models = {
         name: Model(classes=tuple(m["classes"]), bias=tuple(m["bias"]), weights={f: tuple(w) for f, w in m["weights"].items()})
         for name, m in raw["models"].items()
     }
     scales = {field: Scale(bias=float(s["bias"]), weights=s["weights"]) for field, s in raw.get("calibration", {}).items()}
-    return Models(thresholds=dict(raw["thresholds"]), calibration=scales, version=str(raw["version"]), trees=raw.get("forest"), **models)
+    trees = raw.get("forests", {})
+    return Models(
+        thresholds=dict(raw["thresholds"]),
+        calibration=scales,
+        version=str(raw["version"]),
+        trees=trees.get("event"),
+        news_trees=trees.get("news"),
+        **models,
+    )
 
 
 @cache
@@ -141,7 +180,7 @@ def shipped() -> Models:
     """The models that come with the package (``data/events_model.json`` and ``.npz``)."""
     weights, trees = _stored()
     with np.load(io.BytesIO(trees), allow_pickle=False) as stored:
-        return read({**json.loads(weights), "forest": forest.read(stored)})
+        return read({**json.loads(weights), "forests": {name: forest.read(stored, name) for name in ("event", "news")}})
 
 
 @cache

@@ -18,7 +18,7 @@ from certwire.reading.candidates import main_parties, span_attr
 from certwire.reading.candidates import recipients as recipients
 from certwire.reading.context import Context, last_before, meets
 from certwire.reading.view import View, view_of
-from certwire.vocabulary import words
+from certwire.vocabulary import lines, word_set, words
 
 _CAPITAL = re.compile(r"[A-Z][\w'’-]*")
 _WORD = re.compile(r"[\w'’-]+|[.,;:!?()\"“”—–/&]")
@@ -131,10 +131,14 @@ def _said(party: Party, ctx: Context) -> _Said:
     following_role = last_before(ctx.roles, party.start)
     if following_role and party.start - following_role.end < 8 and "\n" not in ctx.text[following_role.end : party.start]:
         beside.append(f"behind_role&kind={kind}")
+    if kind in {"np", "branded"}:
+        beside.extend(_phrase(ctx, party, words))
     if kind == "other":
         following = ctx.text[party.end : party.end + 2]
         beside.append(f"modifies={len(following) == 2 and following[0] == ' ' and following[1].islower()}")
         beside.append(f"single={len(words) == 1}")
+        if name in _places():
+            beside.append("place")
     return _Said(
         index=ctx.sentence_index(party.start),
         zone=zone.kind if zone else None,
@@ -142,6 +146,28 @@ def _said(party: Party, ctx: Context) -> _Said:
         standing=tuple(_standing(ctx, kind, name, key, ctx.text[party.start : party.end])),
         beside=tuple(beside),
     )
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Countries, states and large cities, which are seldom what a certificate is about."""
+    return frozenset(cues.fold(line) for line in lines("organizations_places.txt"))
+
+
+def _phrase(ctx: Context, party: Party, words: Sequence[str]) -> Iterator[str]:
+    """What kind of thing a noun phrase names, and whose it is."""
+    head = words[-1]
+    singular = head if _kind_of_thing(head) else head.removesuffix("s")
+    yield f"head={singular}"
+    yield f"head_kind={_kind_of_thing(singular)}"
+    lead = ctx.text[max(0, party.start - 3) : party.start]
+    owned = "s" in lead and ("'" in lead or "’" in lead)
+    yield f"owned={owned}&head_kind={_kind_of_thing(singular)}"
+
+
+@cache
+def _kind_of_thing(noun: str) -> str | None:
+    return next((key for key in ("facility", "place", "things") if noun in word_set("recipients", key)), None)
 
 
 def _standing(ctx: Context, kind: str, name: str, key: str, said: str) -> Iterator[str]:
