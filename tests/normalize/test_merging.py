@@ -144,3 +144,19 @@ def test_few_are_compared(draft: Callable[[int], Draft], monkeypatch: pytest.Mon
 def test_only_two_whole_numbers_are_a_span() -> None:
     assert span_of((2, 5)) == (2, 5)
     assert [span_of(x) for x in (None, (1,), (1, 2, 3), ("a", "b"), "ab")] == [None] * 5
+
+
+@pytest.mark.parametrize(("action", "wanted"), [("granted", ["Borealis"]), ("held", ["Acme"]), ("in_progress", ["Acme"])])
+def test_the_party_is_that_of_the_surest_mention_of_the_same_act(action: str, wanted: list[str]) -> None:
+    first = _draft(0, p_recipient=0.3)
+    other = _draft(500, firms=("Borealis",), action=action, sure=0.5, p_recipient=0.55)
+    (record,) = merged([first, other])
+    assert [w.name for w in record.who] == wanted
+
+
+def test_a_nameless_mention_with_an_antecedent_counts_as_named() -> None:
+    told = _draft(500, form="generic", name=None)
+    assert told.vague == 2
+    named = Draft(mention=told.mention, scheme=_draft(0).scheme, told=told.scheme, who=told.who, certifier=None)
+    assert named.vague == 0
+    assert named.key == _draft(0).key

@@ -114,7 +114,8 @@ def merged(drafts: Sequence[Draft]) -> list[Draft]:
     ):
         groups.take(draft)
     for draft in groups.drafts:
-        surest = max((draft, *draft.also), key=lambda d: d.sure_of_party)
+        told = (d for d in draft.also if d.attrs["action"] == draft.attrs["action"])
+        surest = max((draft, *told), key=lambda d: d.sure_of_party)
         if surest.sure_of_party > draft.sure_of_party:
             draft.who = surest.who
     return sorted(groups.drafts, key=lambda d: (d.scheme.start, d.mention.start))
