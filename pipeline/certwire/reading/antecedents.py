@@ -13,7 +13,7 @@ from certwire import cues
 from certwire.model import Mention
 from certwire.reading.candidates import span_attr
 from certwire.reading.context import Context
-from certwire.reading.features import hull
+from certwire.reading.features import hull, scheme_key
 
 NAMELESS = frozenset({"generic"})
 """Forms of scheme mentions that name no scheme."""
@@ -47,13 +47,8 @@ def _named(ctx: Context) -> list[Mention]:
     return [m for m in ctx.schemes if m.attrs["form"] not in _UNNAMED]
 
 
-def _key(mention: Mention) -> str:
-    ids, attrs = mention.attrs.get("ids"), mention.attrs
-    return str(ids[0]) if isinstance(ids, tuple) and ids else cues.fold(str(attrs.get("number") or attrs["name"] or mention.text))
-
-
 def _counts(ctx: Context) -> Counter[str]:
-    return Counter(map(_key, ctx.once(_named)))
+    return Counter(map(scheme_key, ctx.once(_named)))
 
 
 def _all(scheme: Mention, candidate: Mention | None, ctx: Context) -> Iterator[str]:
@@ -83,14 +78,14 @@ def _all(scheme: Mention, candidate: Mention | None, ctx: Context) -> Iterator[s
         yield f"gap={min(gap.count(' '), 12) // 2}&{side}"
         if len(gap) < 16:
             yield f"gap:{side}={cues.fold(gap.strip())}"
-    key = _key(candidate)
+    key = scheme_key(candidate)
     yield f"often={min(counts[key], 4)}"
     yield f"alone={len(counts) == 1}"
-    nearer = {_key(m) for m in ctx.once(_named) if candidate.start < m.start < scheme.start} - {key}
+    nearer = {scheme_key(m) for m in ctx.once(_named) if candidate.start < m.start < scheme.start} - {key}
     if side == "before":
         yield f"nearer={min(len(nearer), 3)}"
         yield f"nearer={min(len(nearer), 3)}&named={min(len(counts), 3)}"
-    yield f"first={key == _key(ctx.once(_named)[0])}"
+    yield f"first={key == scheme_key(ctx.once(_named)[0])}"
     block = ctx.zones.at(candidate.start)
     yield f"zone={block.kind if block else 'none'}&own={kind}"
     yield f"form={candidate.attrs['form']}"

@@ -9,7 +9,7 @@ from certwire import cues
 from certwire.model import Mention, Span
 from certwire.phrases import run_after
 from certwire.reading.context import Context, within
-from certwire.reading.features import hull
+from certwire.reading.features import hull, scheme_key
 from certwire.vocabulary import words
 
 _UNTIL = re.compile(
@@ -149,7 +149,7 @@ def _level_further(scheme: Mention, ctx: Context) -> Span | None:
     """A level elsewhere in the sentence, where no other scheme lies nearer to it."""
     first, last = hull(scheme)
     start, end = ctx.sentence_at(first)
-    others = [m.span for m in within(ctx.schemes, start, end) if m is not scheme and _scheme_key(m) != _scheme_key(scheme)]
+    others = [m.span for m in within(ctx.schemes, start, end) if m is not scheme and scheme_key(m) != scheme_key(scheme)]
     for found in _LEVEL.finditer(ctx.text, max(start, first - _FAR), min(end, last + _FAR)):
         begin, stop = found.span()
         gap = ctx.text[stop:first] if stop <= first else ctx.text[last:begin]
@@ -158,10 +158,6 @@ def _level_further(scheme: Mention, ctx: Context) -> Span | None:
         if not nearer and _STANDS.match(ctx.text, stop, end) and not _BROKEN.search(gap) and not _RANKED.search(gap):
             return begin, stop
     return None
-
-
-def _scheme_key(scheme: Mention) -> str:
-    return str(scheme.attrs.get("number") or scheme.attrs.get("name") or "")
 
 
 def number(scheme: Mention, ctx: Context) -> Span | None:

@@ -50,6 +50,16 @@ def hull(mention: Mention) -> Span:
     return min(anchor[0], mention.start), max(anchor[1], mention.end)
 
 
+def scheme_key(mention: Mention) -> str:
+    """Under which mentions are of one scheme, whatever its edition: the registry's id, else the number, else the name.
+
+    Example:
+        "ISO 9001:2015" -> ``"iso-9001"``
+    """
+    ids, attrs = mention.attrs.get("ids"), mention.attrs
+    return str(ids[0]) if isinstance(ids, tuple) and ids else cues.fold(str(attrs.get("number") or attrs["name"] or mention.text))
+
+
 def of_scheme(mention: Mention, ctx: Context) -> tuple[str, ...]:
     """The features of one scheme mention, each once, in a stable order."""
     return tuple(dict.fromkeys(_all(mention, ctx)))
