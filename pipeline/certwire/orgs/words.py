@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,13 +14,15 @@ Shape = Literal["C", "N", "l", "p"]
 """Capitalised word, number, word in lower case, punctuation."""
 
 _WORD = re.compile(
-    r"[a-z]+(?=[ ,;\n])"  # three words in four; the next but one would find the same, later
-    r"|(?:https?://|www\.)[^\s)\]>]+"
+    r"(\s*)(?:"
+    r"([a-z]+)(?=[ ,;\n])"  # three words in four, known by their group; the last but two would find the same, later
+    r"|((?:https?://|www\.)[^\s)\]>]+"
     r"|(?:[^\W\d_]\.){2,}"  # U.S., S.p.A.
     r"|[A-Z]/[A-Z](?![\w/])"
     r"|[^\W_]+(?:[’'‘\-–+@&][^\W_]+|\.(?=[a-z0-9])[^\W_]+)*[+!]?"  # words with their inner marks: AT&T, O'Neill, HR.com, UTF-8
-    r"|&amp;|\S"
+    r"|&amp;|\S))"
 )
+"""The white space before a word and the word itself: as the second group if in small letters, else as the third."""
 _TRAILING = "®™℠©"
 # NIST-based, Joint Commission-accredited: a name and what it did
 _SUFFIXED = re.compile(
@@ -29,6 +32,14 @@ _SUFFIXED = re.compile(
 _GLUED = re.compile(r"(?:Details|Contact|About|Source|GmbH|LLC|Inc)(?=[A-Z][a-z]|[A-Z]+$)|([A-Z]\w{3,30})(?=\1$)")
 _FIRST_ON = re.compile(r"\bfirst\s+on\b", re.IGNORECASE)
 _DOTTED = frozenset(words("organizations_words", "dotted"))
+_MATTERING = ("'", "’", ".")
+"""What makes another word of the one that it follows."""
+_NEVER, _MOSTLY, _ALWAYS = range(3)
+"""Whether a piece is one word as it stands: never, unless something that matters follows, always."""
+_MOST_KEPT = 1 << 15
+_LONGEST_KEPT = 30
+_kept: dict[str, tuple[str, str, Shape, int, int]] = {}
+"""What is known of pieces, from one text to the next; emptied when full, so that no text can fill the memory."""
 
 
 @dataclass(slots=True)
@@ -57,40 +68,57 @@ def split(text: str) -> list[Word]:
     """
     known = flags()
     known_flags = known.get
+    kept = _kept
+    kept_get = kept.get
     out: list[Word] = []
     add = out.append
-    end = 0
-    for match in _WORD.finditer(text):
-        piece = match[0]
-        start = match.start()
+    n = len(text)
+    at = end = 0  # how far the pattern has read, and where the last word ends with what belongs to it
+    # White space at the end would be tried from each of its places.
+    for gap, low, other in _WORD.findall(text.rstrip()):
+        start = at + len(gap)
+        if low:  # no name starts here
+            at = start + len(low)
+            if start < end:
+                continue
+            end = at
+            add(Word(start, at, low, low, "l", known_flags(low, 0), False, gap if gap == " " else gap.replace("\xa0", " ")))
+            continue
+        at = stop = start + len(other)
         if start < end:
             continue
-        if piece.islower() and piece.isalpha():  # three words in four: no name starts here
-            gap = " " if start == end + 1 and text[end] == " " else text[end:start].replace("\xa0", " ")
-            end = match.end()
-            add(Word(start, end, piece, piece, "l", known_flags(piece, 0), False, gap))
+        form = kept_get(other)
+        if form is None:
+            form = _form(other, known)
+            if len(other) <= _LONGEST_KEPT:
+                if len(kept) >= _MOST_KEPT:
+                    kept.clear()
+                kept[other] = form
+        word, lowered, shape, bits, plainness = form
+        if plainness == _ALWAYS or (plainness == _MOSTLY and (stop == n or text[stop] not in _MATTERING)):
+            end = at
+            add(Word(start, at, word, lowered, shape, bits, False, gap if gap == " " else gap.replace("\xa0", " ")))
             continue
-        if piece in _TRAILING and out and start - out[-1].end < 2:
-            out[-1].marked = piece != "*"
-            end = match.end()
+        following = text[stop] if stop < n else ""
+        if other in _TRAILING and out and start - out[-1].end < 2:
+            out[-1].marked = True
+            end = at
             continue
         possessive = False
-        stop = match.end()
-        if len(piece) > 2 and piece[-1] in "sS" and piece[-2] in "'’‘":
+        if len(other) > 2 and other[-1] in "sS" and other[-2] in "'’‘":
             possessive, stop = True, stop - 2
-        elif piece[-1].isalpha() and text[stop : stop + 1] in ("'", "’") and piece[-1] == "s" and text[stop + 1 : stop + 2] in (" ", "\n"):
+        elif other[-1].isalpha() and following in ("'", "’") and other[-1] == "s" and text[stop + 1 : stop + 2] in (" ", "\n"):
             possessive = True
-        elif text[stop : stop + 1] == "." and (piece.lower() in _DOTTED or (len(piece) == 1 and piece.isupper())):
+        elif following == "." and (other.lower() in _DOTTED or (len(other) == 1 and other.isupper())):
             stop += 1
-        if piece[0].isupper() and len(piece) > 5 and (cut := _cut(text[start:stop])):
-            out.append(_word(text, start, start + cut, gap=text[end:start], possessive=False, known=known))
+        if other[0].isupper() and len(other) > 5 and (cut := _cut(text[start:stop])):
+            add(_word(text, start, start + cut, gap=gap, possessive=False, known=known))
             start += cut
-            end = start
+            gap = ""
             if text[start] in "-–":
                 start += 1
-                end = start
-        out.append(_word(text, start, stop, gap=text[end:start].replace("\xa0", " "), possessive=possessive, known=known))
-        end = max(match.end(), stop)
+        add(_word(text, start, stop, gap=gap.replace("\xa0", " "), possessive=possessive, known=known))
+        end = max(at, stop)
         if possessive and text[end : end + 1] in ("'", "’"):
             end += 1
     if _FIRST_ON.search(text):
@@ -109,25 +137,39 @@ def _cut(piece: str) -> int:
     return glued.end() if glued and glued.end() < len(piece) else 0
 
 
-def _word(text: str, start: int, stop: int, *, gap: str, possessive: bool, known: dict[str, int]) -> Word:
+def _form(piece: str, known: Mapping[str, int]) -> tuple[str, str, Shape, int, int]:
+    """Text, lower case, shape and flags of a piece of text, and whether it is one word whatever stands beside it."""
+    if piece.islower() and piece.isalpha():
+        return piece, piece, "l", known.get(piece, 0), _ALWAYS
+    low = piece.lower()
+    owned = len(piece) > 2 and piece[-1] in "sS" and piece[-2] in "'’‘"
+    cut = piece[0].isupper() and len(piece) > 5 and _cut(piece)
+    plainness = _NEVER if piece in _TRAILING or owned or cut else _MOSTLY
+    return piece, low, _shape(piece, low), known.get(low.replace(".", ""), 0), plainness
+
+
+def _word(text: str, start: int, stop: int, *, gap: str, possessive: bool, known: Mapping[str, int]) -> Word:
     piece = text[start:stop]
     low = piece.lower()
+    return Word(start, stop, piece, low, _shape(piece, low), known.get(low.replace(".", ""), 0), possessive, gap)
+
+
+def _shape(piece: str, low: str) -> Shape:
     first = piece[0]
-    shape: Shape
     if (low.startswith(("http", "www.")) and ("/" in piece or low.startswith("www."))) or "@" in piece:
-        shape = "p"
-    elif first.isupper() or first.istitle():
-        shape = "C"
-    elif first.isalpha():
+        return "p"
+    if first.isupper() or first.istitle():
+        return "C"
+    if first.isalpha():
         # eBay, iHire, mRNA: a capital inside
-        shape = "C" if len(piece) > 2 and any(c.isupper() for c in piece[1:]) and "-" not in piece else "l"
-    elif first.isdigit():
-        shape = "C" if any(c.isupper() for c in piece) and not low.endswith(("am", "pm", "th", "st", "nd", "rd")) else "N"
-    else:
-        shape = "p"
-    return Word(start, stop, piece, low, shape, known.get(low.replace(".", ""), 0), possessive, gap)
+        return "C" if len(piece) > 2 and any(c.isupper() for c in piece[1:]) and "-" not in piece else "l"
+    if first.isdigit():
+        return "C" if any(c.isupper() for c in piece) and not low.endswith(("am", "pm", "th", "st", "nd", "rd")) else "N"
+    return "p"
 
 
 def _merge_marks(found: list[Word]) -> list[Word]:
     """Drop the apostrophe left over after a plural possessive."""
-    return [w for i, w in enumerate(found) if not (w.text in ("'", "’") and i and found[i - 1].possessive and found[i - 1].end == w.start)]
+    marks = [i for i, w in enumerate(found) if i and w.shape == "p" and w.text in ("'", "’")]
+    gone = {i for i in marks if found[i - 1].possessive and found[i - 1].end == found[i].start}
+    return [w for i, w in enumerate(found) if i not in gone] if gone else found
