@@ -115,23 +115,24 @@ def context(name: Name, c: Candidate, scene: Scene, f: dict[str, float]) -> tupl
         held = scene.chunks[c.chunk - 1]
         if held.last == c.first - 1 and words[held.first].flags & Flag.GIVEN:
             f["after_person"] = 1
-    hint = scene.hints.get(first.start) or scene.hints.get(last.start)
+    hint = scene.hints.get(c.first) or scene.hints.get(c.last - 1)
     if hint is not None:
-        starts, ends = hint[0] >= first.start, hint[1] <= last.end + 2
-        whole = hint[0] <= first.start and hint[1] >= last.end
+        start, end = scene.word_starts[c.first], scene.word_ends[c.last - 1]
+        starts, ends = hint[0] >= start, hint[1] <= end + 2
+        whole = hint[0] <= start and hint[1] >= end
         f[f"hint{'=' if starts and ends and whole else '+' if starts and ends else '-' if whole else '~'}{hint[2]}"] = 1
     if scene.entities:
-        _entity(scene, first, last, f)
+        _entity(scene, c, f)
     return free_left, free_right
 
 
-def _entity(scene: Scene, first: Word, last: Word, f: dict[str, float]) -> None:
+def _entity(scene: Scene, c: Candidate, f: dict[str, float]) -> None:
     """What the tagger says of the words."""
-    entity = scene.entities.get(first.start)
-    if entity is not None and abs(entity[0] - last.end) <= 2:
+    entity = scene.entities.get(c.first)
+    if entity is not None and abs(entity[0] - scene.word_ends[c.last - 1]) <= 2:
         f[f"ent={entity[1]}"] = 1
     else:
-        label = scene.labels.get(first.start) or scene.labels.get(last.start)
+        label = scene.labels.get(c.first) or scene.labels.get(c.last - 1)
         f[f"ent~{label}" if label else "ent:none"] = 1
 
 
@@ -156,9 +157,8 @@ def shares(name: Name, scene: Scene, f: dict[str, float]) -> None:
     """In how many of its places the tagger calls the name, to the letter, an organization, and in how many something else."""
     org = other = 0
     for c in name.at:
-        first, last = scene.words[c.first], scene.words[c.last - 1]
-        entity = scene.entities.get(first.start)
-        if entity is not None and abs(entity[0] - last.end) <= 2:
+        entity = scene.entities.get(c.first)
+        if entity is not None and abs(entity[0] - scene.word_ends[c.last - 1]) <= 2:
             org += entity[1] == "ORG"
             other += entity[1] != "ORG"
     n = len(name.at)

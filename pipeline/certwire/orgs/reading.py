@@ -16,7 +16,7 @@ from certwire.orgs.lexicon import known_low, known_names, known_openers
 from certwire.orgs.scene import Name, Scene
 from certwire.orgs.scorer import Model, first_look, second_look
 from certwire.orgs.spans import Candidate, candidates, chunks
-from certwire.orgs.words import split
+from certwire.orgs.words import Words, split
 
 _HOPELESS = 0.002
 """First scores below this are final: half of all names, and one in thousands of them would have been taken."""
@@ -51,19 +51,20 @@ def collect(
     leanings: Mapping[int, Leaning] = MappingProxyType({}),
 ) -> tuple[dict[str, Name], Scene]:
     """Every candidate name of a text with its own evidence."""
-    words = split(text)
+    cut = split(text)
+    words = cut.words
     stretches = chunks(words)
-    scene = scenes.scene(text, words, stretches, zones=zones, entities=entities, hints=hints, leanings=leanings)
+    scene = scenes.scene(text, cut, stretches, zones=zones, entities=entities, hints=hints, leanings=leanings)
     torn = [(i, lean) for i, lean in enumerate(scene.leans) if lean is not NOTHING]
     opens = {i for i, lean in torn if lean.opens >= _EDGE}
     closes = {i for i, lean in torn if lean.closes >= _EDGE}
     cuts = candidates(words, stretches, known=known_low(), opens=opens, closes=closes)
-    found = _conceivable(cuts, scene, text) if leanings else scenes.names(cuts, words, text)
+    found = _conceivable(cuts, scene, cut, text) if leanings else scenes.names(cuts, cut, text)
     evidence.gather(found, scene)
     return found, scene
 
 
-def _conceivable(cuts: Iterable[Candidate], scene: Scene, text: str) -> dict[str, Name]:
+def _conceivable(cuts: Iterable[Candidate], scene: Scene, split: Words, text: str) -> dict[str, Name]:
     """The names of which the tagger took a word, anywhere, for part of an organization, be it with little conviction; and known ones.
 
     Six in ten of all candidates go, and hardly one that would have been taken.
@@ -72,7 +73,7 @@ def _conceivable(cuts: Iterable[Candidate], scene: Scene, text: str) -> dict[str
     seen = list(accumulate((lean.organization >= _THOUGHT_OF for lean in scene.leans), initial=0))
     able = [(c, seen[c.last] > seen[c.first]) for c in cuts]
     openers = known_openers() | {words[c.first].text for c, thought_of in able if thought_of}
-    found = scenes.names((c for c, thought_of in able if thought_of or words[c.first].text in openers), words, text)
+    found = scenes.names((c for c, thought_of in able if thought_of or words[c.first].text in openers), split, text)
     known = known_names()
     return {name: n for name, n in found.items() if name in known or any(seen[c.last] > seen[c.first] for c in n.at)}
 
@@ -190,7 +191,7 @@ def choose(found: Mapping[str, Name], scene: Scene, *, threshold: float, length_
                 continue
             taken[c.first : c.last] = b"\1" * (c.last - c.first)
             first = c.first + _opens_sentence(c, scene)
-            out.append(Found(start=scene.words[first].start, end=scene.words[c.last - 1].end, score=name.score, name=name))
+            out.append(Found(start=scene.word_starts[first], end=scene.word_ends[c.last - 1], score=name.score, name=name))
     return sorted(out, key=lambda m: m.start)
 
 

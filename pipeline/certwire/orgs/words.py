@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 from certwire.orgs.lexicon import Flag, flags
 from certwire.vocabulary import words
@@ -14,15 +13,15 @@ Shape = Literal["C", "N", "l", "p"]
 """Capitalised word, number, word in lower case, punctuation."""
 
 _WORD = re.compile(
-    r"(\s*)(?:"
-    r"([a-z]+)(?=[ ,;\n])"  # three words in four, known by their group; the last but two would find the same, later
-    r"|((?:https?://|www\.)[^\s)\]>]+"
+    r"\s*(?:"
+    r"[a-z]+(?=[ ,;\n])"  # three words in four; the last but two would find the same, later
+    r"|(?:https?://|www\.)[^\s)\]>]+"
     r"|(?:[^\W\d_]\.){2,}"  # U.S., S.p.A.
     r"|[A-Z]/[A-Z](?![\w/])"
     r"|[^\W_]+(?:[’'‘\-–+@&][^\W_]+|\.(?=[a-z0-9])[^\W_]+)*[+!]?"  # words with their inner marks: AT&T, O'Neill, HR.com, UTF-8
-    r"|&amp;|\S))"
+    r"|&amp;|\S)"
 )
-"""The white space before a word and the word itself: as the second group if in small letters, else as the third."""
+"""A word with the white space before it."""
 _TRAILING = "®™℠©"
 # NIST-based, Joint Commission-accredited: a name and what it did
 _SUFFIXED = re.compile(
@@ -38,19 +37,15 @@ _NEVER, _MOSTLY, _ALWAYS = range(3)
 """Whether a piece is one word as it stands: never, unless something that matters follows, always."""
 _MOST_KEPT = 1 << 15
 _LONGEST_KEPT = 30
-_kept: dict[str, tuple[str, str, Shape, int, int]] = {}
-"""What is known of pieces, from one text to the next; emptied when full, so that no text can fill the memory."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Word:
-    """One word or mark: where it stands and what it can be.
+    """One word or mark and what it can be, wherever it stands: texts share their words.
 
     ``gap`` is what parts it from the word before, signs like ® left out; ``marked`` tells that such a sign follows.
     """
 
-    start: int
-    end: int
     text: str
     low: str
     shape: Shape
@@ -60,72 +55,100 @@ class Word:
     marked: bool = False
 
 
-def split(text: str) -> list[Word]:
+class Words(NamedTuple):
+    """The words and marks of a text, and where each starts and ends."""
+
+    words: list[Word]
+    starts: list[int]
+    ends: list[int]
+
+
+_kept: dict[str, tuple[Word, int, int]] = {}
+"""Words of pieces of text, white space and all, from one text to the next; emptied when full, so that no text fills the memory."""
+
+
+def split(text: str) -> Words:
     """Every word and mark of a text.
 
     Example:
         ``"Acme's AT&T line"`` -> ``Acme`` (possessive), ``AT&T``, ``line``
     """
-    known = flags()
-    known_flags = known.get
-    kept = _kept
-    kept_get = kept.get
-    out: list[Word] = []
-    add = out.append
+    kept = _kept.get
+    found = Words([], [], [])
+    out, starts, ends = found
     n = len(text)
     at = end = 0  # how far the pattern has read, and where the last word ends with what belongs to it
     # White space at the end would be tried from each of its places.
-    for gap, low, other in _WORD.findall(text.rstrip()):
-        start = at + len(gap)
-        if low:  # no name starts here
-            at = start + len(low)
-            if start < end:
-                continue
-            end = at
-            add(Word(start, at, low, low, "l", known_flags(low, 0), False, gap if gap == " " else gap.replace("\xa0", " ")))
-            continue
-        at = stop = start + len(other)
+    for piece in _WORD.findall(text.rstrip()):
+        word, blank, plainness = kept(piece) or _looked_at(piece)
+        start = at + blank
+        at += len(piece)
         if start < end:
             continue
-        form = kept_get(other)
-        if form is None:
-            form = _form(other, known)
-            if len(other) <= _LONGEST_KEPT:
-                if len(kept) >= _MOST_KEPT:
-                    kept.clear()
-                kept[other] = form
-        word, lowered, shape, bits, plainness = form
-        if plainness == _ALWAYS or (plainness == _MOSTLY and (stop == n or text[stop] not in _MATTERING)):
+        if plainness == _ALWAYS or (plainness == _MOSTLY and (at == n or text[at] not in _MATTERING)):
+            out.append(word)
+            starts.append(start)
+            ends.append(at)
             end = at
-            add(Word(start, at, word, lowered, shape, bits, False, gap if gap == " " else gap.replace("\xa0", " ")))
-            continue
-        following = text[stop] if stop < n else ""
-        if other in _TRAILING and out and start - out[-1].end < 2:
-            out[-1].marked = True
-            end = at
-            continue
-        possessive = False
-        if len(other) > 2 and other[-1] in "sS" and other[-2] in "'’‘":
-            possessive, stop = True, stop - 2
-        elif other[-1].isalpha() and following in ("'", "’") and other[-1] == "s" and text[stop + 1 : stop + 2] in (" ", "\n"):
-            possessive = True
-        elif following == "." and (other.lower() in _DOTTED or (len(other) == 1 and other.isupper())):
-            stop += 1
-        if other[0].isupper() and len(other) > 5 and (cut := _cut(text[start:stop])):
-            add(_word(text, start, start + cut, gap=gap, possessive=False, known=known))
-            start += cut
-            gap = ""
-            if text[start] in "-–":
-                start += 1
-        add(_word(text, start, stop, gap=gap.replace("\xa0", " "), possessive=possessive, known=known))
-        end = max(at, stop)
-        if possessive and text[end : end + 1] in ("'", "’"):
-            end += 1
-    if _FIRST_ON.search(text):
-        for a, b, c in zip(out, out[1:], out[2:], strict=False):
-            if c.shape == "l" and b.low == "on" and a.low == "first" and not c.flags & Flag.FUNCTION:
-                c.shape = "C"  # "appeared first on acme": a feed's own name
-    return _merge_marks(out)
+        else:
+            end = _irregular(text, start, at, piece[:blank], found)
+    if "first" in text.lower() and _FIRST_ON.search(text):
+        for i in range(2, len(out)):
+            if out[i].shape == "l" and out[i - 1].low == "on" and out[i - 2].low == "first" and not out[i].flags & Flag.FUNCTION:
+                out[i] = replace(out[i], shape="C")  # "appeared first on acme": a feed's own name
+    return found
+
+
+def _looked_at(piece: str) -> tuple[Word, int, int]:
+    """The word of a piece, how much white space stands before it, and whether it is one word whatever stands beside it."""
+    text = piece.lstrip()
+    gap = piece[: len(piece) - len(text)]
+    low, plainness = text, _ALWAYS
+    if not (text.islower() and text.isalpha()):
+        low = text.lower()
+        torn = text[0].isupper() and len(text) > 5 and _cut(text)
+        plainness = _NEVER if text in _TRAILING or _owned(text) or torn else _MOSTLY
+    found = _word(text, low, gap.replace("\xa0", " ")), len(gap), plainness
+    if len(piece) <= _LONGEST_KEPT:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[piece] = found
+    return found
+
+
+def _irregular(text: str, start: int, stop: int, gap: str, found: Words) -> int:
+    """Add a word that may be cut, may take what follows it, or belongs to the one before; tells where it ends with that."""
+    out, starts, ends = found
+    piece, at, following = text[start:stop], stop, text[stop : stop + 1]
+
+    def add(first: int, last: int, gap: str, *, possessive: bool = False) -> None:
+        out.append(_word(text[first:last], text[first:last].lower(), gap, possessive=possessive))
+        starts.append(first)
+        ends.append(last)
+
+    if piece in _TRAILING and out and start - ends[-1] < 2:
+        out[-1] = replace(out[-1], marked=True)
+        return at
+    possessive = False
+    if _owned(piece):
+        possessive, stop = True, stop - 2
+    elif piece[-1].isalpha() and following in ("'", "’") and piece[-1] == "s" and text[stop + 1 : stop + 2] in (" ", "\n"):
+        possessive = True
+    elif following == "." and (piece.lower() in _DOTTED or (len(piece) == 1 and piece.isupper())):
+        stop += 1
+    if piece[0].isupper() and len(piece) > 5 and (cut := _cut(text[start:stop])):
+        add(start, start + cut, gap)
+        start += cut
+        gap = ""
+        if text[start] in "-–":
+            start += 1
+    add(start, stop, gap.replace("\xa0", " "), possessive=possessive)
+    end = max(at, stop)
+    return end + 1 if possessive and text[end : end + 1] in ("'", "’") else end
+
+
+def _owned(piece: str) -> bool:
+    return len(piece) > 2 and piece[-1] in "sS" and piece[-2] in "'’‘"
 
 
 def _cut(piece: str) -> int:
@@ -137,21 +160,8 @@ def _cut(piece: str) -> int:
     return glued.end() if glued and glued.end() < len(piece) else 0
 
 
-def _form(piece: str, known: Mapping[str, int]) -> tuple[str, str, Shape, int, int]:
-    """Text, lower case, shape and flags of a piece of text, and whether it is one word whatever stands beside it."""
-    if piece.islower() and piece.isalpha():
-        return piece, piece, "l", known.get(piece, 0), _ALWAYS
-    low = piece.lower()
-    owned = len(piece) > 2 and piece[-1] in "sS" and piece[-2] in "'’‘"
-    cut = piece[0].isupper() and len(piece) > 5 and _cut(piece)
-    plainness = _NEVER if piece in _TRAILING or owned or cut else _MOSTLY
-    return piece, low, _shape(piece, low), known.get(low.replace(".", ""), 0), plainness
-
-
-def _word(text: str, start: int, stop: int, *, gap: str, possessive: bool, known: Mapping[str, int]) -> Word:
-    piece = text[start:stop]
-    low = piece.lower()
-    return Word(start, stop, piece, low, _shape(piece, low), known.get(low.replace(".", ""), 0), possessive, gap)
+def _word(text: str, low: str, gap: str, *, possessive: bool = False) -> Word:
+    return Word(text, low, _shape(text, low), flags().get(low.replace(".", ""), 0), possessive, gap)
 
 
 def _shape(piece: str, low: str) -> Shape:
@@ -166,10 +176,3 @@ def _shape(piece: str, low: str) -> Shape:
     if first.isdigit():
         return "C" if any(c.isupper() for c in piece) and not low.endswith(("am", "pm", "th", "st", "nd", "rd")) else "N"
     return "p"
-
-
-def _merge_marks(found: list[Word]) -> list[Word]:
-    """Drop the apostrophe left over after a plural possessive."""
-    marks = [i for i, w in enumerate(found) if i and w.shape == "p" and w.text in ("'", "’")]
-    gone = {i for i in marks if found[i - 1].possessive and found[i - 1].end == found[i].start}
-    return [w for i, w in enumerate(found) if i not in gone] if gone else found
