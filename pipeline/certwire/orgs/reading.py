@@ -15,7 +15,7 @@ from certwire.orgs import scene as scenes
 from certwire.orgs.lexicon import known_low, known_names, known_openers
 from certwire.orgs.scene import Name, Scene
 from certwire.orgs.scorer import Model, first_look, second_look
-from certwire.orgs.spans import Candidate, candidates, chunks
+from certwire.orgs.spans import Candidate, Cuts, chunks
 from certwire.orgs.words import Words, split
 
 _HOPELESS = 0.002
@@ -58,24 +58,34 @@ def collect(
     torn = [(i, lean) for i, lean in enumerate(scene.leans) if lean is not NOTHING]
     opens = {i for i, lean in torn if lean.opens >= _EDGE}
     closes = {i for i, lean in torn if lean.closes >= _EDGE}
-    cuts = candidates(words, stretches, known=known_low(), opens=opens, closes=closes)
-    found = _conceivable(cuts, scene, cut, text) if leanings else scenes.names(cuts, cut, text)
+    makes = Cuts(words, stretches, known=known_low(), opens=opens, closes=closes)
+    found = _conceivable(makes, scene, cut, text) if leanings else scenes.names(makes.every(), cut, text)
     evidence.gather(found, scene)
     return found, scene
 
 
-def _conceivable(cuts: Iterable[Candidate], scene: Scene, split: Words, text: str) -> dict[str, Name]:
+def _conceivable(cuts: Cuts, scene: Scene, split: Words, text: str) -> dict[str, Name]:
     """The names of which the tagger took a word, anywhere, for part of an organization, be it with little conviction; and known ones.
 
     Six in ten of all candidates go, and hardly one that would have been taken.
     """
     words = scene.words
-    seen = list(accumulate((lean.organization >= _THOUGHT_OF for lean in scene.leans), initial=0))
-    able = [(c, seen[c.last] > seen[c.first]) for c in cuts]
-    openers = known_openers() | {words[c.first].text for c, thought_of in able if thought_of}
-    found = scenes.names((c for c, thought_of in able if thought_of or words[c.first].text in openers), split, text)
-    known = known_names()
-    return {name: n for name, n in found.items() if name in known or any(seen[c.last] > seen[c.first] for c in n.at)}
+    seen = list(accumulate([lean.organization >= _THOUGHT_OF for lean in scene.leans], initial=0))
+    reaches = [cuts.reach(number) for number in range(len(scene.chunks))]
+    thought_of = [seen[reach] > seen[chunk.first] for chunk, reach in zip(scene.chunks, reaches, strict=True)]
+    made = [list(cuts.of(number)) if there else [] for number, there in enumerate(thought_of)]
+    openers = {words[c.first].text for cs in made for c in cs if seen[c.last] > seen[c.first]}
+    known = known_openers()  # thousands: no set is made of both
+    for number, (chunk, reach) in enumerate(zip(scene.chunks, reaches, strict=True)):
+        if not thought_of[number]:
+            # All that is wanted here is another place of a name that is known or thought of elsewhere.
+            texts = [word.text for word in words[chunk.first : reach]]
+            if not (openers.isdisjoint(texts) and known.isdisjoint(texts)):
+                made[number] = list(cuts.of(number))
+    able = (c for cs in made for c in cs if seen[c.last] > seen[c.first] or words[c.first].text in openers or words[c.first].text in known)
+    found = scenes.names(able, split, text)
+    names = known_names()
+    return {name: n for name, n in found.items() if name in names or any(seen[c.last] > seen[c.first] for c in n.at)}
 
 
 def relate(found: Mapping[str, Name], scene: Scene, *, least: float = 0.0) -> None:

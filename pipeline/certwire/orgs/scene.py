@@ -44,6 +44,9 @@ class Scene:
     chunks: Sequence[Chunk]
     lower: frozenset[str]
     domains: tuple[str, ...]
+    domain_roots: frozenset[str]
+    """What stands before the first dot of each."""
+    long_roots: tuple[str, ...]
     subjects: frozenset[str]
     subject_starts: frozenset[str]
     sources: frozenset[str]
@@ -92,13 +95,17 @@ def scene(
         hinted.update(dict.fromkeys(inside, (start, end, label)))
     subjects = frozenset(key(z.subject) for z in blocks if z.subject)
     sources = frozenset(key(_after_source(text[z.start : z.end])) for z in blocks if z.kind == "source")
+    domains = _domains(text)
+    roots = [domain.split(".", 1)[0] for domain in domains]
     return Scene(
         words=words,
         word_starts=word_starts,
         word_ends=word_ends,
         chunks=chunks,
         lower=frozenset(w.text for w in words if w.shape == "l"),
-        domains=_domains(text),
+        domains=domains,
+        domain_roots=frozenset(roots),
+        long_roots=tuple(root for root in roots if len(root) > 4),
         subjects=subjects,
         subject_starts=frozenset(start for s in subjects for start in starts(s)),
         sources=sources,
