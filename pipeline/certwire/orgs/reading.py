@@ -12,7 +12,7 @@ from certwire.naming import key
 from certwire.network import NOTHING, Leaning
 from certwire.orgs import evidence, scorer
 from certwire.orgs import scene as scenes
-from certwire.orgs.lexicon import known_low, known_names, known_openers
+from certwire.orgs.lexicon import Flag, known_low, known_names, known_openers
 from certwire.orgs.scene import Name, Scene
 from certwire.orgs.scorer import Model, first_look, second_look
 from certwire.orgs.spans import Candidate, Cuts, chunks
@@ -24,6 +24,8 @@ _EDGE = 20
 """From how many hundredths on a name may be cut where the tagger sees its first or last word."""
 _THOUGHT_OF = 2
 """How many hundredths make a word's part in an organization conceivable."""
+_MOST_OF = (3, 4)
+"""What part of a name's words in capitals must be conceivable in one place."""
 _RELATIVES = tuple(
     (f"p.{label}", tuple(f"p.{label}:{step}" for step in range(6)))
     for label in ("own", "longer", "shorter", "same", "over", "under", "cross", "before", "after")
@@ -65,27 +67,41 @@ def collect(
 
 
 def _conceivable(cuts: Cuts, scene: Scene, split: Words, text: str) -> dict[str, Name]:
-    """The names of which the tagger took a word, anywhere, for part of an organization, be it with little conviction; and known ones.
+    """The names of which the tagger took most words, somewhere, for part of an organization, be it with little conviction; and known ones.
 
-    Six in ten of all candidates go, and hardly one that would have been taken.
+    Seven in ten of all candidates go, and hardly one that would have been taken.
     """
-    words = scene.words
-    seen = list(accumulate([lean.organization >= _THOUGHT_OF for lean in scene.leans], initial=0))
+    words, leans = scene.words, scene.leans
+    seen = list(accumulate([lean.organization >= _THOUGHT_OF for lean in leans], initial=0))
+    # A legal form is no reason for a name, nor against it.
+    telling = [word.shape in "CN" and not word.flags & Flag.LEGAL for word in words]
+    capitals = list(accumulate(telling, initial=0))
+    heard = list(accumulate([tells and lean.organization > 0 for tells, lean in zip(telling, leans, strict=True)], initial=0))
+
+    def likely(c: Candidate) -> bool:
+        if seen[c.last] == seen[c.first]:
+            return False
+        first = c.first
+        if words[first].low == "the" and capitals[c.last] > capitals[first + 1]:
+            first += 1
+        return (heard[c.last] - heard[first]) * _MOST_OF[1] >= (capitals[c.last] - capitals[first]) * _MOST_OF[0]
+
     reaches = [cuts.reach(number) for number in range(len(scene.chunks))]
     thought_of = [seen[reach] > seen[chunk.first] for chunk, reach in zip(scene.chunks, reaches, strict=True)]
-    made = [list(cuts.of(number)) if there else [] for number, there in enumerate(thought_of)]
-    openers = {words[c.first].text for cs in made for c in cs if seen[c.last] > seen[c.first]}
+    made = [[(c, likely(c)) for c in cuts.of(number)] if there else [] for number, there in enumerate(thought_of)]
+    openers = {words[c.first].text for cs in made for c, good in cs if good}
     known = known_openers()  # thousands: no set is made of both
     for number, (chunk, reach) in enumerate(zip(scene.chunks, reaches, strict=True)):
         if not thought_of[number]:
             # All that is wanted here is another place of a name that is known or thought of elsewhere.
             texts = [word.text for word in words[chunk.first : reach]]
             if not (openers.isdisjoint(texts) and known.isdisjoint(texts)):
-                made[number] = list(cuts.of(number))
-    able = (c for cs in made for c in cs if seen[c.last] > seen[c.first] or words[c.first].text in openers or words[c.first].text in known)
-    found = scenes.names(able, split, text)
+                made[number] = [(c, False) for c in cuts.of(number)]
+    able = [r for cs in made for r in cs if r[1] or words[r[0].first].text in openers or words[r[0].first].text in known]
+    found = scenes.names((c for c, _ in able), split, text)
+    hoped = {id(c) for c, good in able if good}
     names = known_names()
-    return {name: n for name, n in found.items() if name in names or any(seen[c.last] > seen[c.first] for c in n.at)}
+    return {name: n for name, n in found.items() if name in names or any(id(c) in hoped for c in n.at)}
 
 
 def relate(found: Mapping[str, Name], scene: Scene, *, least: float = 0.0) -> None:
