@@ -61,7 +61,7 @@ def collect(
     opens = {i for i, lean in torn if lean.opens >= _EDGE}
     closes = {i for i, lean in torn if lean.closes >= _EDGE}
     makes = Cuts(words, stretches, known=known_low(), opens=opens, closes=closes)
-    found = _conceivable(makes, scene, cut, text) if leanings else scenes.names(makes.every(), cut, text)
+    found = _conceivable(makes, scene, cut, text) if leanings else scenes.names((scenes.spelling(cut, c, text), c) for c in makes.every())
     evidence.gather(found, scene)
     return found, scene
 
@@ -98,10 +98,10 @@ def _conceivable(cuts: Cuts, scene: Scene, split: Words, text: str) -> dict[str,
             if not (openers.isdisjoint(texts) and known.isdisjoint(texts)):
                 made[number] = [(c, False) for c in cuts.of(number)]
     able = [r for cs in made for r in cs if r[1] or words[r[0].first].text in openers or words[r[0].first].text in known]
-    found = scenes.names((c for c, _ in able), split, text)
-    hoped = {id(c) for c, good in able if good}
+    spelled = [(scenes.spelling(split, c, text), c, good) for c, good in able]
+    hoped = {spelling for spelling, _, good in spelled if good}
     names = known_names()
-    return {name: n for name, n in found.items() if name in names or any(id(c) in hoped for c in n.at)}
+    return scenes.names((spelling, c) for spelling, c, _ in spelled if spelling in hoped or spelling in names)
 
 
 def relate(found: Mapping[str, Name], scene: Scene, *, least: float = 0.0) -> None:

@@ -146,16 +146,18 @@ def _after_source(line: str) -> str:
     return rest.lstrip(": ") if sep and head.upper().startswith("SOURCE") else line.strip()
 
 
-def names(cands: Iterable[Candidate], split: Words, text: str) -> dict[str, Name]:
+def names(cands: Iterable[tuple[str, Candidate]]) -> dict[str, Name]:
     """Candidates by spelling, in order of first occurrence."""
     out: dict[str, Name] = {}
-    starts, ends = split.starts, split.ends
-    for c in cands:
-        spelled = text[starts[c.first] : ends[c.last - 1]]
-        if not spelled.isalpha():
-            spelled = " ".join(spelled.split())
+    for spelled, c in cands:
         found = out.get(spelled)
         if found is None:
             found = out[spelled] = Name(spelled)
         found.at.append(c)
     return out
+
+
+def spelling(split: Words, c: Candidate, text: str) -> str:
+    """The words as written, white space made one blank."""
+    spelled = text[split.starts[c.first] : split.ends[c.last - 1]]
+    return spelled if spelled.isalpha() else " ".join(spelled.split())

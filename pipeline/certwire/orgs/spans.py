@@ -24,6 +24,7 @@ _CONNECTORS = frozenset("of for and & the de la del di du des da do dos der und 
 _INNER = frozenset(("&", "&amp;", "+", "|", "@", "-", "–"))
 _LOWER_HEADS = frozenset(("magazine", "government", "newspaper", "group", "project", "foundation", "university"))
 _BREAKING = Flag.FUNCTION | Flag.VERB
+_SPEAKING = Flag.SAY | Flag.VERB
 _SOFT = Flag.ROLE | Flag.TITLE | Flag.MONTH | Flag.SCHEME | Flag.CAPTION | Flag.AWARD | Flag.EVENT | Flag.PRODUCT | Flag.SOCIAL
 
 
@@ -151,6 +152,7 @@ class Cuts:
     def _of(self, number: int) -> Iterator[Candidate]:
         words, chunk = self._words, self._found[number]
         starts, ends = self._edges_of(number)
+        closing = set(ends)
         for first in starts:
             for last in ends[bisect_right(ends, first) :]:
                 if last > first + LONGEST:
@@ -162,9 +164,9 @@ class Cuts:
                 word = words[last - 1]
                 opening = f"{opening} {word.low}" if opening else word.low
                 if (
-                    word.shape == "C"
+                    last not in closing
+                    and word.shape == "C"
                     and (opening in self._whole or opening in self._known)
-                    and last not in ends
                     and not word.flags & Flag.FUNCTION
                 ):
                     yield Candidate(first, last, number, number)
@@ -235,21 +237,21 @@ def _edges(words: Sequence[Word], chunk: Chunk, opens: Container[int], closes: C
 
 def _sound(words: Sequence[Word], first: int, last: int) -> bool:
     """Whether a stretch can be a name at all."""
-    opening, _closing = words[first], words[last - 1]
-    if opening.shape == "N" and last - first == 1:
-        return False
-    length = last - first
-    for i in range(first, last):
+    opening = words[first]
+    if last - first == 1:
+        return opening.shape != "N"
+    before = opening
+    for i in range(first + 1, last):
         w = words[i]
-        if i + 1 < last and w.possessive and words[i + 1].shape not in "CN":
+        if before.possessive and w.shape not in "CN":
             return False
-        if w.low == "the" and i > first and words[i - 1].low in ("and", "&"):  # the article opens another name
+        if w.low == "the" and before.low in ("and", "&"):  # the article opens another name
             return False
-        if w.flags & Flag.SAY and w.shape == "C" and i - first > 0 and w.flags & Flag.VERB and not w.text.isupper():
+        if w.flags & _SPEAKING == _SPEAKING and w.shape == "C" and not w.text.isupper():
             return False
+        before = w
     return not (
         opening.flags & Flag.FUNCTION
         and opening.shape == "C"
-        and length > 1
         and opening.low in ("and", "or", "for", "of", "with", "in", "at", "by", "from", "to")
     )
