@@ -12,6 +12,9 @@ from certwire.orgs.words import Word
 from certwire.vocabulary import words as vocabulary
 
 _CONTEXT = {name: frozenset(vocabulary("organizations_words", name)) for name in ("before", "by_verb", "belonging", "follower")}
+_BESIDE = {(side, d): f"{side}.p:{d}" for side in ("before", "after") for d in (None, *range(10))}
+_SHARES = tuple(f"org.share:{step}" for step in range(5))
+_PLACES = tuple(f"org.places:{n}" for n in range(4))
 _ROLE_LINKS = frozenset("of at for with from".split())
 
 
@@ -27,7 +30,7 @@ def context(name: Name, c: Candidate, scene: Scene, f: dict[str, float]) -> tupl
     new_line = before is None or "\n" in first.gap or len(first.gap) > 1
     line_end = after is None or "\n" in after.gap
     zone = scene.zone_of[c.first]
-    f[f"zone:{zone}"] = 1
+    f[_zone(zone)] = 1
     if new_line:
         f["b:line"] = 1
         if line_end:
@@ -61,7 +64,7 @@ def context(name: Name, c: Candidate, scene: Scene, f: dict[str, float]) -> tupl
             f["b:low"] = 1
             if before.flags & Flag.SAY:
                 f["b:say"] = 1
-        if before.text in (".", "!", "?", ":", "”", "“", '"') and len(words[c.first : c.last]) == 1 and first.flags & Flag.COMMON:
+        if before.text in (".", "!", "?", ":", "”", "“", '"') and c.last - c.first == 1 and first.flags & Flag.COMMON:
             f["sentence_common"] = 1
     if before is not None and before.text in ("-", "–", "—") and zone in ("lead", "body", "headline", "dateline"):
         f["after_dash"] = 1
@@ -104,35 +107,39 @@ def context(name: Name, c: Candidate, scene: Scene, f: dict[str, float]) -> tupl
     if (before is not None and before.text in (",", "and", "&")) and after is not None and (after.text == "," or after.low in ("and", "&")):
         f["listed"] = 1
     if free_left and not new_line and words[c.first - 1].shape == "l":
-        d = word_priors().get(f"before {words[c.first - 1].low}")
-        f[f"before.p:{d}"] = 1
+        f[_BESIDE["before", word_priors().get(f"before {words[c.first - 1].low}")]] = 1
     if free_right and not line_end and words[c.last].shape == "l":
-        d = word_priors().get(f"after {words[c.last].low}")
-        f[f"after.p:{d}"] = 1
+        f[_BESIDE["after", word_priors().get(f"after {words[c.last].low}")]] = 1
     if last.marked:
         f["marked"] = 1
     if before is not None and before.text == "," and c.chunk and free_left and first.text.isupper():
         held = scene.chunks[c.chunk - 1]
         if held.last == c.first - 1 and words[held.first].flags & Flag.GIVEN:
             f["after_person"] = 1
-    hint = scene.hints.get(first.start) or scene.hints.get(last.start)
+    hint = scene.hints.get(c.first) or scene.hints.get(c.last - 1)
     if hint is not None:
-        starts, ends = hint[0] >= first.start, hint[1] <= last.end + 2
-        whole = hint[0] <= first.start and hint[1] >= last.end
+        start, end = scene.word_starts[c.first], scene.word_ends[c.last - 1]
+        starts, ends = hint[0] >= start, hint[1] <= end + 2
+        whole = hint[0] <= start and hint[1] >= end
         f[f"hint{'=' if starts and ends and whole else '+' if starts and ends else '-' if whole else '~'}{hint[2]}"] = 1
     if scene.entities:
-        _entity(scene, first, last, f)
+        _entity(scene, c, f)
     return free_left, free_right
 
 
-def _entity(scene: Scene, first: Word, last: Word, f: dict[str, float]) -> None:
+def _entity(scene: Scene, c: Candidate, f: dict[str, float]) -> None:
     """What the tagger says of the words."""
-    entity = scene.entities.get(first.start)
-    if entity is not None and abs(entity[0] - last.end) <= 2:
+    entity = scene.entities.get(c.first)
+    if entity is not None and abs(entity[0] - scene.word_ends[c.last - 1]) <= 2:
         f[f"ent={entity[1]}"] = 1
     else:
-        label = scene.labels.get(first.start) or scene.labels.get(last.start)
+        label = scene.labels.get(c.first) or scene.labels.get(c.last - 1)
         f[f"ent~{label}" if label else "ent:none"] = 1
+
+
+@cache
+def _zone(kind: str) -> str:
+    return f"zone:{kind}"
 
 
 def _kind(word: Word) -> str:
@@ -156,16 +163,15 @@ def shares(name: Name, scene: Scene, f: dict[str, float]) -> None:
     """In how many of its places the tagger calls the name, to the letter, an organization, and in how many something else."""
     org = other = 0
     for c in name.at:
-        first, last = scene.words[c.first], scene.words[c.last - 1]
-        entity = scene.entities.get(first.start)
-        if entity is not None and abs(entity[0] - last.end) <= 2:
+        entity = scene.entities.get(c.first)
+        if entity is not None and abs(entity[0] - scene.word_ends[c.last - 1]) <= 2:
             org += entity[1] == "ORG"
             other += entity[1] != "ORG"
     n = len(name.at)
     f["org.share"] = org / n
-    f[f"org.share:{int(org * 4 / n)}"] = 1
+    f[_SHARES[int(org * 4 / n)]] = 1
     f["other.share"] = other / n
-    f[f"org.places:{min(org, 3)}"] = 1
+    f[_PLACES[min(org, 3)]] = 1
 
 
 def _apposition(c: Candidate, scene: Scene, f: dict[str, float]) -> None:
@@ -198,26 +204,33 @@ def _apposition(c: Candidate, scene: Scene, f: dict[str, float]) -> None:
             f["a:, role"] = 1
 
 
+_LEANS = tuple(
+    (f"lean.{label}", tuple(f"lean.{label}:{step}" for step in range(number + 1)), number)
+    for label, number in (("org", 5), ("exact", 8), ("best", 5), ("person", 4), ("place", 4))
+)
+"""How each leaning is written down: plain, and in how many steps."""
+
+
 def leaning(name: Name, scene: Scene, f: dict[str, float]) -> None:
     """How far the tagger leaned towards an organization of exactly these words, and towards a person or a place, over all their places."""
     org = edges = best = person = place = 0.0
     for c in name.at:
-        orgs, opens, closes, people, places = zip(*scene.leans[c.first : c.last], strict=True)
-        here = min(orgs)
-        exact = min(here, opens[0], closes[-1])
+        if c.last - c.first == 1:
+            here, opens, closes, people, places = scene.leans[c.first]
+            exact = min(here, opens, closes)
+            person += people
+            place += places
+        else:
+            orgs, opened, closed, persons, placed = zip(*scene.leans[c.first : c.last], strict=True)
+            here = min(orgs)
+            exact = min(here, opened[0], closed[-1])
+            person += max(persons)
+            place += max(placed)
         org += here
         edges += exact
-        best = max(best, exact)
-        person += max(people)
-        place += max(places)
+        if exact > best:
+            best = exact
     n = len(name.at) * 100
-    f["lean.org"] = org / n
-    f[f"lean.org:{int(org * 5 / n)}"] = 1
-    f["lean.exact"] = edges / n
-    f[f"lean.exact:{int(edges * 8 / n)}"] = 1
-    f["lean.best"] = best / 100
-    f[f"lean.best:{int(best * 5 / 100)}"] = 1
-    f["lean.person"] = person / n
-    f[f"lean.person:{int(person * 4 / n)}"] = 1
-    f["lean.place"] = place / n
-    f[f"lean.place:{int(place * 4 / n)}"] = 1
+    for (label, steps, number), value, whole in zip(_LEANS, (org, edges, best, person, place), (n, n, 100, n, n), strict=True):
+        f[label] = value / whole
+        f[steps[int(value * number / whole)]] = 1

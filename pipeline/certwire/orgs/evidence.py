@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import repeat
 from math import floor
 
 from certwire.naming import is_acronym_of, plain
@@ -12,6 +13,7 @@ from certwire.orgs.scene import Name, Scene
 from certwire.orgs.spans import Candidate
 from certwire.orgs.wording import after, before, inner, weights
 
+_TIMES = tuple(f"n:{n}" for n in range(5))
 _LABELS = ("word.own", "word.around", "word.all", "word.best")
 _STEPS = tuple({step: f"{label}:{step}" for step in range(-6, 7)} for label in _LABELS)
 
@@ -33,7 +35,7 @@ def gather(found: Mapping[str, Name], scene: Scene) -> None:
         f["free:none" if not free else "free:all" if free == n else "free:some"] = 1
         f["left:none" if not free_left else "left:all" if free_left == n else "left:some"] = 1
         f["right:none" if not free_right else "right:all" if free_right == n else "right:some"] = 1
-        f[f"n:{min(n, 4)}"] = 1
+        f[_TIMES[min(n, 4)]] = 1
         if scene.entities:
             shares(name, scene, f)
         if scene.leans:
@@ -56,21 +58,24 @@ class _Weights:
         known, words = weights(), self._words
         left, right = self._before.get(c.first), self._after.get(c.last)
         if left is None:
-            left = self._before[c.first] = sum(known.get(sign, 0.0) for sign in before(words, c.first))
+            left = self._before[c.first] = sum(map(known.get, before(words, c.first), repeat(0.0)))
         if right is None:
-            right = self._after[c.last] = sum(known.get(sign, 0.0) for sign in after(words, c.last))
+            right = self._after[c.last] = sum(map(known.get, after(words, c.last), repeat(0.0)))
         return left + right
 
     def put(self, name: Name) -> None:
         """Write them down."""
         f, known, c = name.features, weights(), name.at[0]
-        own = known["bias"] + sum(known.get(sign, 0.0) for sign in inner(self._words, c.first, c.last))
-        around = [self._around(c) for c in name.at]
-        most = max(around)
-        values = (own, most, own + sum(around) / len(around), own + most)
+        own = known["bias"] + sum(map(known.get, inner(self._words, c.first, c.last), repeat(0.0)))
+        if len(name.at) == 1:
+            most = mean = self._around(c)
+        else:
+            around = [self._around(c) for c in name.at]
+            most, mean = max(around), sum(around) / len(around)
+        values = (own, most, own + mean, own + most)
         for label, steps, value in zip(_LABELS, _STEPS, values, strict=True):
-            f[label] = max(-1.0, min(1.0, value / 8))
-            f[steps[max(-6, min(6, floor(value)))]] = 1
+            f[label] = value / 8 if -8.0 < value < 8.0 else 1.0 if value > 0 else -1.0
+            f[steps[floor(value) if -6.0 <= value < 7.0 else 6 if value > 0 else -6]] = 1
 
 
 def _acronyms(found: Mapping[str, Name], scene: Scene) -> None:

@@ -9,6 +9,10 @@ from certwire.orgs.lexicon import Flag, known, phrases, places, priors, seen, wo
 from certwire.orgs.scene import Name, Scene
 
 AFTER_WORDS = frozenset("of for and & the in at on by to with".split())
+_SIZES = tuple(f"size:{n}" for n in range(7))
+_DIGITS: tuple[int | None, ...] = (None, *range(10))
+_PRIORS = {d: f"prior:{'none' if d is None else d}" for d in _DIGITS}
+_EDGES = {(side, d): f"{side}.p:{'none' if d is None else d}" for side in ("open", "end") for d in _DIGITS}
 
 
 def form(name: Name, scene: Scene, f: dict[str, float]) -> None:
@@ -17,9 +21,20 @@ def form(name: Name, scene: Scene, f: dict[str, float]) -> None:
     words = scene.words
     inside = words[c.first : c.last]
     first, last = inside[0], inside[-1]
-    size = sum(1 for w in inside if w.shape in "CN")
-    f[f"size:{min(size, 6)}"] = 1
     one = len(inside) == 1
+    size = total = common = in_lower = 0
+    for w in inside:
+        if w.shape == "C":
+            size += 1
+            if w.low not in AFTER_WORDS:
+                total += 1
+                if w.flags & Flag.COMMON:
+                    common += 1
+                if w.low in scene.lower:
+                    in_lower += 1
+        elif w.shape == "N":
+            size += 1
+    f[_SIZES[min(size, 6)]] = 1
     p = plain(name.text)
     if one:
         t = first.text
@@ -54,33 +69,33 @@ def form(name: Name, scene: Scene, f: dict[str, float]) -> None:
     if first.flags & Flag.OF_OPENER and len(inside) > 2 and inside[1].low in ("of", "for"):
         f["of_opener"] = 1
     if not one:
-        for i, w in enumerate(inside):
-            if 0 < i < len(inside) - 1:
-                if w.low in AFTER_WORDS:
-                    f[f"in:{w.low}"] = 1
-                if w.flags & Flag.HEAD and not w.flags & Flag.GENERIC_HEAD:
-                    f["midhead"] = 1
-                    nxt = inside[i + 1].low
-                    if nxt in ("of", "for", "at", "in", "and"):
-                        f[f"midhead:{nxt}"] = 1
-                if w.text == ",":
-                    f["comma"] = 1
-            if i < len(inside) - 1 and w.possessive:
+        if first.possessive:
+            f["innerposs"] = 1
+        for i in range(1, len(inside) - 1):
+            w = inside[i]
+            if w.low in AFTER_WORDS:
+                f[f"in:{w.low}"] = 1
+            if w.flags & Flag.HEAD and not w.flags & Flag.GENERIC_HEAD:
+                f["midhead"] = 1
+                nxt = inside[i + 1].low
+                if nxt in ("of", "for", "at", "in", "and"):
+                    f[f"midhead:{nxt}"] = 1
+            if w.text == ",":
+                f["comma"] = 1
+            if w.possessive:
                 f["innerposs"] = 1
     for label in _labelled("first", first.flags, tag):
         f[label] = 1
     for label in _labelled("last", low_end, tag):
         f[label] = 1
-    for w in inside[1:-1]:
-        for label in _labelled("mid", w.flags, ""):
-            f[label] = 1
-    caps = [w for w in inside if w.shape == "C" and w.low not in AFTER_WORDS]
-    common = sum(1 for w in caps if w.flags & Flag.COMMON)
-    f["common:all" if common == len(caps) else "common:none" if not common else "common:some"] = 1
-    if common == len(caps):
-        f[f"common:all:{min(len(caps), 4)}"] = 1
-    in_lower = sum(1 for w in caps if w.low in scene.lower)
-    f["lower:all" if in_lower == len(caps) else "lower:none" if not in_lower else "lower:some"] = 1
+    if len(inside) > 2:
+        for w in inside[1:-1]:
+            for label in _labelled("mid", w.flags, ""):
+                f[label] = 1
+    f["common:all" if common == total else "common:none" if not common else "common:some"] = 1
+    if common == total:
+        f[f"common:all:{min(total, 4)}"] = 1
+    f["lower:all" if in_lower == total else "lower:none" if not in_lower else "lower:some"] = 1
     if one and first.low in scene.lower:
         f["lower:one"] = 1
     if not one and first.flags & Flag.GIVEN and size in (2, 3) and not low_end & (Flag.HEAD | Flag.LEGAL):
@@ -104,7 +119,7 @@ def form(name: Name, scene: Scene, f: dict[str, float]) -> None:
     elif (not one and " ".join(name.text.split()[:2]) in known()) or (first.text in known() and not first.flags & Flag.COMMON):
         f["known:opens"] = 1
     prior = priors().get(name.text)
-    f["prior:none" if prior is None else f"prior:{prior}"] = 1
+    f[_PRIORS[prior]] = 1
     met = seen().get(name.text)
     if met is None:
         f["seen:none"] = 1
@@ -115,7 +130,7 @@ def form(name: Name, scene: Scene, f: dict[str, float]) -> None:
         words_known = word_priors()
         for side, word in (("open", first), ("end", end)):
             d = words_known.get(f"{side} {word.low}")
-            f[f"{side}.p:none" if d is None else f"{side}.p:{d}"] = 1
+            f[_EDGES[side, d]] = 1
             if d is not None:
                 f[f"{side}.p"] = d / 9
     if p in phrases("stop"):
@@ -135,11 +150,11 @@ def form(name: Name, scene: Scene, f: dict[str, float]) -> None:
         f["source"] = 1
     squeezed = k.replace(" ", "").replace("&", "")
     if len(squeezed) > 2 and scene.domains:
-        if any(d.split(".")[0] == squeezed or d == name.text.lower() for d in scene.domains):
+        if squeezed in scene.domain_roots or name.text.lower() in scene.domains:
             f["domain"] = 1
         elif len(squeezed) > 4 and any(d.startswith(squeezed) for d in scene.domains):
             f["domain:prefix"] = 1
-        elif len(squeezed) > 4 and any(squeezed.startswith(d.split(".")[0]) for d in scene.domains if len(d.split(".")[0]) > 4):
+        elif len(squeezed) > 4 and squeezed.startswith(scene.long_roots):
             f["domain:part"] = 1
 
 

@@ -12,11 +12,11 @@ from certwire.naming import key
 from certwire.network import NOTHING, Leaning
 from certwire.orgs import evidence, scorer
 from certwire.orgs import scene as scenes
-from certwire.orgs.lexicon import known_low, known_names, known_openers
+from certwire.orgs.lexicon import Flag, known_low, known_names, known_openers
 from certwire.orgs.scene import Name, Scene
 from certwire.orgs.scorer import Model, first_look, second_look
-from certwire.orgs.spans import Candidate, candidates, chunks
-from certwire.orgs.words import split
+from certwire.orgs.spans import Candidate, Cuts, chunks
+from certwire.orgs.words import Words, split
 
 _HOPELESS = 0.002
 """First scores below this are final: half of all names, and one in thousands of them would have been taken."""
@@ -24,6 +24,8 @@ _EDGE = 20
 """From how many hundredths on a name may be cut where the tagger sees its first or last word."""
 _THOUGHT_OF = 2
 """How many hundredths make a word's part in an organization conceivable."""
+_MOST_OF = (3, 4)
+"""What part of a name's words in capitals must be conceivable in one place."""
 _RELATIVES = tuple(
     (f"p.{label}", tuple(f"p.{label}:{step}" for step in range(6)))
     for label in ("own", "longer", "shorter", "same", "over", "under", "cross", "before", "after")
@@ -51,30 +53,55 @@ def collect(
     leanings: Mapping[int, Leaning] = MappingProxyType({}),
 ) -> tuple[dict[str, Name], Scene]:
     """Every candidate name of a text with its own evidence."""
-    words = split(text)
+    cut = split(text)
+    words = cut.words
     stretches = chunks(words)
-    scene = scenes.scene(text, words, stretches, zones=zones, entities=entities, hints=hints, leanings=leanings)
+    scene = scenes.scene(text, cut, stretches, zones=zones, entities=entities, hints=hints, leanings=leanings)
     torn = [(i, lean) for i, lean in enumerate(scene.leans) if lean is not NOTHING]
     opens = {i for i, lean in torn if lean.opens >= _EDGE}
     closes = {i for i, lean in torn if lean.closes >= _EDGE}
-    cuts = candidates(words, stretches, known=known_low(), opens=opens, closes=closes)
-    found = _conceivable(cuts, scene, text) if leanings else scenes.names(cuts, words, text)
+    makes = Cuts(words, stretches, known=known_low(), opens=opens, closes=closes)
+    found = _conceivable(makes, scene, cut, text) if leanings else scenes.names((scenes.spelling(cut, c, text), c) for c in makes.every())
     evidence.gather(found, scene)
     return found, scene
 
 
-def _conceivable(cuts: Iterable[Candidate], scene: Scene, text: str) -> dict[str, Name]:
-    """The names of which the tagger took a word, anywhere, for part of an organization, be it with little conviction; and known ones.
+def _conceivable(cuts: Cuts, scene: Scene, split: Words, text: str) -> dict[str, Name]:
+    """The names of which the tagger took most words, somewhere, for part of an organization, be it with little conviction; and known ones.
 
-    Six in ten of all candidates go, and hardly one that would have been taken.
+    Seven in ten of all candidates go, and hardly one that would have been taken.
     """
-    words = scene.words
-    seen = list(accumulate((lean.organization >= _THOUGHT_OF for lean in scene.leans), initial=0))
-    able = [(c, seen[c.last] > seen[c.first]) for c in cuts]
-    openers = known_openers() | {words[c.first].text for c, thought_of in able if thought_of}
-    found = scenes.names((c for c, thought_of in able if thought_of or words[c.first].text in openers), words, text)
-    known = known_names()
-    return {name: n for name, n in found.items() if name in known or any(seen[c.last] > seen[c.first] for c in n.at)}
+    words, leans = scene.words, scene.leans
+    seen = list(accumulate([lean.organization >= _THOUGHT_OF for lean in leans], initial=0))
+    # A legal form is no reason for a name, nor against it.
+    telling = [word.shape in "CN" and not word.flags & Flag.LEGAL for word in words]
+    capitals = list(accumulate(telling, initial=0))
+    heard = list(accumulate([tells and lean.organization > 0 for tells, lean in zip(telling, leans, strict=True)], initial=0))
+
+    def likely(c: Candidate) -> bool:
+        if seen[c.last] == seen[c.first]:
+            return False
+        first = c.first
+        if words[first].low == "the" and capitals[c.last] > capitals[first + 1]:
+            first += 1
+        return (heard[c.last] - heard[first]) * _MOST_OF[1] >= (capitals[c.last] - capitals[first]) * _MOST_OF[0]
+
+    reaches = [cuts.reach(number) for number in range(len(scene.chunks))]
+    thought_of = [seen[reach] > seen[chunk.first] for chunk, reach in zip(scene.chunks, reaches, strict=True)]
+    made = [[(c, likely(c)) for c in cuts.of(number)] if there else [] for number, there in enumerate(thought_of)]
+    openers = {words[c.first].text for cs in made for c, good in cs if good}
+    known = known_openers()  # thousands: no set is made of both
+    for number, (chunk, reach) in enumerate(zip(scene.chunks, reaches, strict=True)):
+        if not thought_of[number]:
+            # All that is wanted here is another place of a name that is known or thought of elsewhere.
+            texts = [word.text for word in words[chunk.first : reach]]
+            if not (openers.isdisjoint(texts) and known.isdisjoint(texts)):
+                made[number] = [(c, False) for c in cuts.of(number)]
+    able = [r for cs in made for r in cs if r[1] or words[r[0].first].text in openers or words[r[0].first].text in known]
+    spelled = [(scenes.spelling(split, c, text), c, good) for c, good in able]
+    hoped = {spelling for spelling, _, good in spelled if good}
+    names = known_names()
+    return scenes.names((spelling, c) for spelling, c, _ in spelled if spelling in hoped or spelling in names)
 
 
 def relate(found: Mapping[str, Name], scene: Scene, *, least: float = 0.0) -> None:
@@ -190,7 +217,7 @@ def choose(found: Mapping[str, Name], scene: Scene, *, threshold: float, length_
                 continue
             taken[c.first : c.last] = b"\1" * (c.last - c.first)
             first = c.first + _opens_sentence(c, scene)
-            out.append(Found(start=scene.words[first].start, end=scene.words[c.last - 1].end, score=name.score, name=name))
+            out.append(Found(start=scene.word_starts[first], end=scene.word_ends[c.last - 1], score=name.score, name=name))
     return sorted(out, key=lambda m: m.start)
 
 

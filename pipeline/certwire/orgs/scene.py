@@ -6,14 +6,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, repeat
 from types import MappingProxyType
 
 from certwire.model import Zones
 from certwire.naming import key
 from certwire.network import NOTHING, Leaning
 from certwire.orgs.spans import Candidate, Chunk
-from certwire.orgs.words import Word
+from certwire.orgs.words import Word, Words
 
 _DOMAIN = re.compile(
     r"(?:https?://|www\.|@)([a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+){1,4})|\b([a-z0-9-]{3,40})\.(?:com|org|net|io|ai|co|edu|gov|eu|uk|de|fr|ca|au|in|jp|us)\b",
@@ -39,9 +39,14 @@ class Scene:
     """What the whole release says, read once: lower-case words, domains, subjects, entities."""
 
     words: Sequence[Word]
+    word_starts: Sequence[int]
+    word_ends: Sequence[int]
     chunks: Sequence[Chunk]
     lower: frozenset[str]
     domains: tuple[str, ...]
+    domain_roots: frozenset[str]
+    """What stands before the first dot of each."""
+    long_roots: tuple[str, ...]
     subjects: frozenset[str]
     subject_starts: frozenset[str]
     sources: frozenset[str]
@@ -55,7 +60,7 @@ class Scene:
 
 def scene(
     text: str,
-    words: Sequence[Word],
+    split: Words,
     chunks: Sequence[Chunk],
     *,
     zones: Zones,
@@ -70,56 +75,62 @@ def scene(
         hints: the same of mentions that are something else: people, schemes.
         leanings: what the tagger was torn between, by the offset of the word.
     """
+    words, word_starts, word_ends = split
     blocks = zones.blocks
     zone_of: list[str] = []
     for block, following in pairwise((*blocks, None)):
-        end = len(words) if following is None else bisect_left(words, following.start, key=lambda w: w.start)
+        end = len(words) if following is None else bisect_left(word_starts, following.start)
         zone_of += [block.kind if block is not None else "body"] * (end - len(zone_of))
     zone_of += ["body"] * (len(words) - len(zone_of))
-    by_start: dict[int, tuple[int, str]] = {}
+    by_first: dict[int, tuple[int, str]] = {}
     labels: dict[int, str] = {}
     for start, end, label in entities:
-        by_start[start] = (end, label)
-        for offset in _word_starts(words, start, end):
-            labels[offset] = label
+        inside = range(bisect_left(word_starts, start), bisect_left(word_starts, end))
+        # One that starts amid a word is no name's, but tells that there is a tagger.
+        by_first[inside[0] if inside and word_starts[inside[0]] == start else -1] = (end, label)
+        labels.update(dict.fromkeys(inside, label))
     hinted: dict[int, tuple[int, int, str]] = {}
     for start, end, label in hints:
-        for offset in _word_starts(words, start, end):
-            hinted[offset] = (start, end, label)
+        inside = range(bisect_left(word_starts, start), bisect_left(word_starts, end))
+        hinted.update(dict.fromkeys(inside, (start, end, label)))
     subjects = frozenset(key(z.subject) for z in blocks if z.subject)
     sources = frozenset(key(_after_source(text[z.start : z.end])) for z in blocks if z.kind == "source")
+    domains = _domains(text)
+    roots = [domain.split(".", 1)[0] for domain in domains]
     return Scene(
         words=words,
+        word_starts=word_starts,
+        word_ends=word_ends,
         chunks=chunks,
         lower=frozenset(w.text for w in words if w.shape == "l"),
-        domains=tuple(dict.fromkeys((m[1] or m[2]).lower().removeprefix("www.").replace("-", "") for m in _DOMAIN.finditer(text)))[
-            :_MOST_DOMAINS
-        ],
+        domains=domains,
+        domain_roots=frozenset(roots),
+        long_roots=tuple(root for root in roots if len(root) > 4),
         subjects=subjects,
         subject_starts=frozenset(start for s in subjects for start in starts(s)),
         sources=sources,
         zone_of=zone_of,
-        entities=by_start,
+        entities=by_first,
         labels=labels,
         hints=hinted,
-        leans=_leans(words, leanings) if leanings else (),
+        leans=_leans(split, leanings) if leanings else (),
     )
 
 
-def _leans(words: Sequence[Word], leanings: Mapping[int, Leaning]) -> Sequence[Leaning]:
+def _domains(text: str) -> tuple[str, ...]:
+    dotted = " ".join([piece for piece in text.split() if "." in piece and "." in piece[:-1]])  # no domain is without a dot inside
+    found = ((m[1] or m[2]).lower().removeprefix("www.").replace("-", "") for m in _DOMAIN.finditer(dotted))
+    return tuple(dict.fromkeys(found))[:_MOST_DOMAINS]
+
+
+def _leans(split: Words, leanings: Mapping[int, Leaning]) -> Sequence[Leaning]:
     """A leaning a word; a word that was cut off another has that one's, since the tagger saw them as one."""
-    out = [leanings.get(word.start, NOTHING) for word in words]
+    out = list(map(leanings.get, split.starts, repeat(NOTHING)))
+    words = split.words
     for i, word in enumerate(words):
         if not word.gap and word.shape == "C" and i and out[i] is NOTHING and words[i - 1].shape == "C":
             out[i] = out[i - 1]
     return out
-
-
-def _word_starts(words: Sequence[Word], start: int, end: int) -> Iterable[int]:
-    i = bisect_left(words, start, key=lambda w: w.start)
-    while i < len(words) and words[i].start < end:
-        yield words[i].start
-        i += 1
 
 
 def starts(name: str) -> Iterable[str]:
@@ -135,11 +146,10 @@ def _after_source(line: str) -> str:
     return rest.lstrip(": ") if sep and head.upper().startswith("SOURCE") else line.strip()
 
 
-def names(cands: Iterable[Candidate], words: Sequence[Word], text: str) -> dict[str, Name]:
+def names(cands: Iterable[tuple[str, Candidate]]) -> dict[str, Name]:
     """Candidates by spelling, in order of first occurrence."""
     out: dict[str, Name] = {}
-    for c in cands:
-        spelled = spelling(words, c.first, c.last, text)
+    for spelled, c in cands:
         found = out.get(spelled)
         if found is None:
             found = out[spelled] = Name(spelled)
@@ -147,6 +157,7 @@ def names(cands: Iterable[Candidate], words: Sequence[Word], text: str) -> dict[
     return out
 
 
-def spelling(words: Sequence[Word], first: int, last: int, text: str) -> str:
+def spelling(split: Words, c: Candidate, text: str) -> str:
     """The words as written, white space made one blank."""
-    return " ".join(text[words[first].start : words[last - 1].end].split())
+    spelled = text[split.starts[c.first] : split.ends[c.last - 1]]
+    return spelled if spelled.isalpha() else " ".join(spelled.split())

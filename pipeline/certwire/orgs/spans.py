@@ -15,6 +15,8 @@ LONGEST = 14
 STRETCH = 60
 """Words after which a stretch is cut, so that work stays linear in a text of capitals only."""
 
+_MOST_COMMAS = 4
+"""Commas in the longest name."""
 _MOST = 150
 """Cuts of one stretch; a headline has a few dozen, only hostile text has more."""
 
@@ -22,6 +24,7 @@ _CONNECTORS = frozenset("of for and & the de la del di du des da do dos der und 
 _INNER = frozenset(("&", "&amp;", "+", "|", "@", "-", "–"))
 _LOWER_HEADS = frozenset(("magazine", "government", "newspaper", "group", "project", "foundation", "university"))
 _BREAKING = Flag.FUNCTION | Flag.VERB
+_SPEAKING = Flag.SAY | Flag.VERB
 _SOFT = Flag.ROLE | Flag.TITLE | Flag.MONTH | Flag.SCHEME | Flag.CAPTION | Flag.AWARD | Flag.EVENT | Flag.PRODUCT | Flag.SOCIAL
 
 
@@ -35,15 +38,12 @@ class Chunk:
 
 @dataclass(slots=True)
 class Candidate:
-    """Words ``first`` up to ``last`` (exclusive), of chunk ``chunk``, or of those up to ``chunk_last`` where commas belong to the name."""
+    """Words ``first`` up to ``last`` (exclusive), of the chunks ``chunk`` to ``chunk_last``: several where commas belong to the name."""
 
     first: int
     last: int
     chunk: int
-    chunk_last: int = -1
-
-    def __post_init__(self) -> None:
-        self.chunk_last = max(self.chunk, self.chunk_last)
+    chunk_last: int
 
 
 def chunks(words: Sequence[Word]) -> list[Chunk]:
@@ -96,75 +96,110 @@ def candidates(
     opens: Container[int] = frozenset(),
     closes: Container[int] = frozenset(),
 ) -> Iterator[Candidate]:
-    """Every cut of every chunk that starts and ends where a name may.
-
-    Args:
-        known: spellings that may end a name anywhere, in lower case.
-        opens: words that a tagger took for the first of a name.
-        closes: words that it took for the last.
-    """
-    whole = {" ".join(w.low for w in words[c.first : c.last]) for c in found if c.last - c.first <= 4}
-    edges = [_edges(words, chunk, opens, closes) for chunk in found]
-    for number in range(len(found)):
-        yield from islice(_cuts(words, found, number, edges, whole, known), _MOST)
+    """Every cut of every chunk that starts and ends where a name may; see ``Cuts``."""
+    return Cuts(words, found, known=known, opens=opens, closes=closes).every()
 
 
-def _cuts(
-    words: Sequence[Word],
-    found: Sequence[Chunk],
-    number: int,
-    edges: Sequence[tuple[list[int], list[int]]],
-    whole: Container[str],
-    known: Container[str],
-) -> Iterator[Candidate]:
-    chunk = found[number]
-    starts, ends = edges[number]
-    closing = set(ends)
-    for first in starts:
-        for last in ends[bisect_right(ends, first) :]:
-            if last > first + LONGEST:
-                break
-            if _sound(words, first, last):
-                yield Candidate(first, last, number)
-        opening = ""
-        for last in range(first + 1, min(first + 4, chunk.last)):
-            opening = f"{opening} {words[last - 1].low}".strip()
-            if (
-                last not in closing
-                and words[last - 1].shape == "C"
-                and (opening in whole or opening in known)
-                and not words[last - 1].flags & Flag.FUNCTION
-            ):
-                yield Candidate(first, last, number)
-    follower = words[chunk.last] if chunk.last < len(words) else None
-    if follower is not None and follower.low in _LOWER_HEADS and follower.gap == " ":
+class Cuts:
+    """Cuts the chunks of a text wherever a name may start and end, each when it is asked for."""
+
+    def __init__(
+        self,
+        words: Sequence[Word],
+        found: Sequence[Chunk],
+        *,
+        known: Container[str] = frozenset(),
+        opens: Container[int] = frozenset(),
+        closes: Container[int] = frozenset(),
+    ) -> None:
+        """Prepare.
+
+        Args:
+            words: those of the text.
+            found: its chunks.
+            known: spellings that may end a name anywhere, in lower case.
+            opens: words that a tagger took for the first of a name.
+            closes: words that it took for the last.
+        """
+        self._words, self._found, self._known, self._opens, self._closes = words, found, known, opens, closes
+        self._whole = {" ".join([w.low for w in words[c.first : c.last]]) for c in found if c.last - c.first <= 4}
+        self._edges: list[tuple[list[int], list[int]] | None] = [None] * len(found)
+
+    def every(self) -> Iterator[Candidate]:
+        """Those of all chunks."""
+        for number in range(len(self._found)):
+            yield from self.of(number)
+
+    def of(self, number: int) -> Iterator[Candidate]:
+        """Those that start in one chunk."""
+        return islice(self._of(number), _MOST)
+
+    def reach(self, number: int) -> int:
+        """A word behind the last of any cut that starts in the chunk."""
+        last = self._found[number].last
+        if last >= len(self._words):
+            return last
+        if self._words[last].text != ",":
+            return last + 1
+        return self._found[min(number + _MOST_COMMAS, len(self._found) - 1)].last
+
+    def _edges_of(self, number: int) -> tuple[list[int], list[int]]:
+        edges = self._edges[number]
+        if edges is None:
+            edges = self._edges[number] = _edges(self._words, self._found[number], self._opens, self._closes)
+        return edges
+
+    def _of(self, number: int) -> Iterator[Candidate]:
+        words, chunk = self._words, self._found[number]
+        starts, ends = self._edges_of(number)
+        closing = set(ends)
         for first in starts:
-            yield Candidate(first, chunk.last + 1, number)
-    yield from _with_commas(words, found, number, edges)
-
-
-def _with_commas(
-    words: Sequence[Word], found: Sequence[Chunk], number: int, edges: Sequence[tuple[list[int], list[int]]]
-) -> Iterator[Candidate]:
-    """Names with commas inside: "University of Kent, Medway", "Roe, Doe & Poe, P.C.", "Ministry of Food, Fuel and Water"."""
-    last = number
-    while last + 1 < len(found) and last - number < 4:
-        gap = found[last].last
-        if found[last + 1].first != gap + 1 or words[gap].text != "," or words[gap + 1].gap != " " or words[gap].gap:
+            for last in ends[bisect_right(ends, first) :]:
+                if last > first + LONGEST:
+                    break
+                if _sound(words, first, last):
+                    yield Candidate(first, last, number, number)
+            opening = ""
+            for last in range(first + 1, min(first + 4, chunk.last)):
+                word = words[last - 1]
+                opening = f"{opening} {word.low}" if opening else word.low
+                if (
+                    last not in closing
+                    and word.shape == "C"
+                    and (opening in self._whole or opening in self._known)
+                    and not word.flags & Flag.FUNCTION
+                ):
+                    yield Candidate(first, last, number, number)
+        follower = words[chunk.last] if chunk.last < len(words) else None
+        if follower is None:
             return
-        last += 1
-        inner = words[found[number].first : found[last].last]
-        tail = words[found[last].first : found[last].last]
-        joined = any(w.low in ("&", "and", "&amp;") for w in tail)
-        of_name = any(w.low in ("of", "for") for w in words[found[number].first : found[number].last]) and any(
-            w.flags & (Flag.HEAD | Flag.OF_OPENER) for w in inner[:4]
-        )
-        place = last == number + 1 and inner[0].flags & Flag.OF_OPENER and len(tail) <= 2
-        if (joined and (of_name or (any(w.low in ("&", "&amp;") for w in tail)))) or place:
-            for first in edges[number][0]:
-                for end in edges[last][1]:
-                    if end <= first + LONGEST and _sound(words, first, end):
-                        yield Candidate(first, end, number, last)
+        if follower.low in _LOWER_HEADS and follower.gap == " ":
+            for first in starts:
+                yield Candidate(first, chunk.last + 1, number, number)
+        if follower.text == ",":
+            yield from self._with_commas(number)
+
+    def _with_commas(self, number: int) -> Iterator[Candidate]:
+        """Names with commas inside: "University of Kent, Medway", "Roe, Doe & Poe, P.C.", "Ministry of Food, Fuel and Water"."""
+        words, found = self._words, self._found
+        last = number
+        while last + 1 < len(found) and last - number < _MOST_COMMAS:
+            gap = found[last].last
+            if found[last + 1].first != gap + 1 or words[gap].text != "," or words[gap + 1].gap != " " or words[gap].gap:
+                return
+            last += 1
+            inner = words[found[number].first : found[last].last]
+            tail = words[found[last].first : found[last].last]
+            joined = any(w.low in ("&", "and", "&amp;") for w in tail)
+            of_name = any(w.low in ("of", "for") for w in words[found[number].first : found[number].last]) and any(
+                w.flags & (Flag.HEAD | Flag.OF_OPENER) for w in inner[:4]
+            )
+            place = last == number + 1 and inner[0].flags & Flag.OF_OPENER and len(tail) <= 2
+            if (joined and (of_name or (any(w.low in ("&", "&amp;") for w in tail)))) or place:
+                for first in self._edges_of(number)[0]:
+                    for end in self._edges_of(last)[1]:
+                        if end <= first + LONGEST and _sound(words, first, end):
+                            yield Candidate(first, end, number, last)
 
 
 def _edges(words: Sequence[Word], chunk: Chunk, opens: Container[int], closes: Container[int]) -> tuple[list[int], list[int]]:
@@ -202,21 +237,21 @@ def _edges(words: Sequence[Word], chunk: Chunk, opens: Container[int], closes: C
 
 def _sound(words: Sequence[Word], first: int, last: int) -> bool:
     """Whether a stretch can be a name at all."""
-    opening, _closing = words[first], words[last - 1]
-    if opening.shape == "N" and last - first == 1:
-        return False
-    length = last - first
-    for i in range(first, last):
+    opening = words[first]
+    if last - first == 1:
+        return opening.shape != "N"
+    before = opening
+    for i in range(first + 1, last):
         w = words[i]
-        if i + 1 < last and w.possessive and words[i + 1].shape not in "CN":
+        if before.possessive and w.shape not in "CN":
             return False
-        if w.low == "the" and i > first and words[i - 1].low in ("and", "&"):  # the article opens another name
+        if w.low == "the" and before.low in ("and", "&"):  # the article opens another name
             return False
-        if w.flags & Flag.SAY and w.shape == "C" and i - first > 0 and w.flags & Flag.VERB and not w.text.isupper():
+        if w.flags & _SPEAKING == _SPEAKING and w.shape == "C" and not w.text.isupper():
             return False
+        before = w
     return not (
         opening.flags & Flag.FUNCTION
         and opening.shape == "C"
-        and length > 1
         and opening.low in ("and", "or", "for", "of", "with", "in", "at", "by", "from", "to")
     )

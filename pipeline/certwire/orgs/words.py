@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 from certwire.orgs.lexicon import Flag, flags
 from certwire.vocabulary import words
@@ -13,13 +13,15 @@ Shape = Literal["C", "N", "l", "p"]
 """Capitalised word, number, word in lower case, punctuation."""
 
 _WORD = re.compile(
-    r"[a-z]+(?=[ ,;\n])"  # three words in four; the next but one would find the same, later
+    r"\s*(?:"
+    r"[a-z]+(?=[ ,;\n])"  # three words in four; the last but two would find the same, later
     r"|(?:https?://|www\.)[^\s)\]>]+"
     r"|(?:[^\W\d_]\.){2,}"  # U.S., S.p.A.
     r"|[A-Z]/[A-Z](?![\w/])"
     r"|[^\W_]+(?:[’'‘\-–+@&][^\W_]+|\.(?=[a-z0-9])[^\W_]+)*[+!]?"  # words with their inner marks: AT&T, O'Neill, HR.com, UTF-8
-    r"|&amp;|\S"
+    r"|&amp;|\S)"
 )
+"""A word with the white space before it."""
 _TRAILING = "®™℠©"
 # NIST-based, Joint Commission-accredited: a name and what it did
 _SUFFIXED = re.compile(
@@ -29,17 +31,21 @@ _SUFFIXED = re.compile(
 _GLUED = re.compile(r"(?:Details|Contact|About|Source|GmbH|LLC|Inc)(?=[A-Z][a-z]|[A-Z]+$)|([A-Z]\w{3,30})(?=\1$)")
 _FIRST_ON = re.compile(r"\bfirst\s+on\b", re.IGNORECASE)
 _DOTTED = frozenset(words("organizations_words", "dotted"))
+_MATTERING = ("'", "’", ".")
+"""What makes another word of the one that it follows."""
+_NEVER, _MOSTLY, _ALWAYS = range(3)
+"""Whether a piece is one word as it stands: never, unless something that matters follows, always."""
+_MOST_KEPT = 1 << 15
+_LONGEST_KEPT = 30
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Word:
-    """One word or mark: where it stands and what it can be.
+    """One word or mark and what it can be, wherever it stands: texts share their words.
 
     ``gap`` is what parts it from the word before, signs like ® left out; ``marked`` tells that such a sign follows.
     """
 
-    start: int
-    end: int
     text: str
     low: str
     shape: Shape
@@ -49,55 +55,100 @@ class Word:
     marked: bool = False
 
 
-def split(text: str) -> list[Word]:
+class Words(NamedTuple):
+    """The words and marks of a text, and where each starts and ends."""
+
+    words: list[Word]
+    starts: list[int]
+    ends: list[int]
+
+
+_kept: dict[str, tuple[Word, int, int]] = {}
+"""Words of pieces of text, white space and all, from one text to the next; emptied when full, so that no text fills the memory."""
+
+
+def split(text: str) -> Words:
     """Every word and mark of a text.
 
     Example:
         ``"Acme's AT&T line"`` -> ``Acme`` (possessive), ``AT&T``, ``line``
     """
-    known = flags()
-    known_flags = known.get
-    out: list[Word] = []
-    add = out.append
-    end = 0
-    for match in _WORD.finditer(text):
-        piece = match[0]
-        start = match.start()
+    kept = _kept.get
+    found = Words([], [], [])
+    out, starts, ends = found
+    n = len(text)
+    at = end = 0  # how far the pattern has read, and where the last word ends with what belongs to it
+    # White space at the end would be tried from each of its places.
+    for piece in _WORD.findall(text.rstrip()):
+        word, blank, plainness = kept(piece) or _looked_at(piece)
+        start = at + blank
+        at += len(piece)
         if start < end:
             continue
-        if piece.islower() and piece.isalpha():  # three words in four: no name starts here
-            gap = " " if start == end + 1 and text[end] == " " else text[end:start].replace("\xa0", " ")
-            end = match.end()
-            add(Word(start, end, piece, piece, "l", known_flags(piece, 0), False, gap))
-            continue
-        if piece in _TRAILING and out and start - out[-1].end < 2:
-            out[-1].marked = piece != "*"
-            end = match.end()
-            continue
-        possessive = False
-        stop = match.end()
-        if len(piece) > 2 and piece[-1] in "sS" and piece[-2] in "'’‘":
-            possessive, stop = True, stop - 2
-        elif piece[-1].isalpha() and text[stop : stop + 1] in ("'", "’") and piece[-1] == "s" and text[stop + 1 : stop + 2] in (" ", "\n"):
-            possessive = True
-        elif text[stop : stop + 1] == "." and (piece.lower() in _DOTTED or (len(piece) == 1 and piece.isupper())):
-            stop += 1
-        if piece[0].isupper() and len(piece) > 5 and (cut := _cut(text[start:stop])):
-            out.append(_word(text, start, start + cut, gap=text[end:start], possessive=False, known=known))
-            start += cut
-            end = start
-            if text[start] in "-–":
-                start += 1
-                end = start
-        out.append(_word(text, start, stop, gap=text[end:start].replace("\xa0", " "), possessive=possessive, known=known))
-        end = max(match.end(), stop)
-        if possessive and text[end : end + 1] in ("'", "’"):
-            end += 1
-    if _FIRST_ON.search(text):
-        for a, b, c in zip(out, out[1:], out[2:], strict=False):
-            if c.shape == "l" and b.low == "on" and a.low == "first" and not c.flags & Flag.FUNCTION:
-                c.shape = "C"  # "appeared first on acme": a feed's own name
-    return _merge_marks(out)
+        if plainness == _ALWAYS or (plainness == _MOSTLY and (at == n or text[at] not in _MATTERING)):
+            out.append(word)
+            starts.append(start)
+            ends.append(at)
+            end = at
+        else:
+            end = _irregular(text, start, at, piece[:blank], found)
+    if "first" in text.lower() and _FIRST_ON.search(text):
+        for i in range(2, len(out)):
+            if out[i].shape == "l" and out[i - 1].low == "on" and out[i - 2].low == "first" and not out[i].flags & Flag.FUNCTION:
+                out[i] = replace(out[i], shape="C")  # "appeared first on acme": a feed's own name
+    return found
+
+
+def _looked_at(piece: str) -> tuple[Word, int, int]:
+    """The word of a piece, how much white space stands before it, and whether it is one word whatever stands beside it."""
+    text = piece.lstrip()
+    gap = piece[: len(piece) - len(text)]
+    low, plainness = text, _ALWAYS
+    if not (text.islower() and text.isalpha()):
+        low = text.lower()
+        torn = text[0].isupper() and len(text) > 5 and _cut(text)
+        plainness = _NEVER if text in _TRAILING or _owned(text) or torn else _MOSTLY
+    found = _word(text, low, gap.replace("\xa0", " ")), len(gap), plainness
+    if len(piece) <= _LONGEST_KEPT:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[piece] = found
+    return found
+
+
+def _irregular(text: str, start: int, stop: int, gap: str, found: Words) -> int:
+    """Add a word that may be cut, may take what follows it, or belongs to the one before; tells where it ends with that."""
+    out, starts, ends = found
+    piece, at, following = text[start:stop], stop, text[stop : stop + 1]
+
+    def add(first: int, last: int, gap: str, *, possessive: bool = False) -> None:
+        out.append(_word(text[first:last], text[first:last].lower(), gap, possessive=possessive))
+        starts.append(first)
+        ends.append(last)
+
+    if piece in _TRAILING and out and start - ends[-1] < 2:
+        out[-1] = replace(out[-1], marked=True)
+        return at
+    possessive = False
+    if _owned(piece):
+        possessive, stop = True, stop - 2
+    elif piece[-1].isalpha() and following in ("'", "’") and piece[-1] == "s" and text[stop + 1 : stop + 2] in (" ", "\n"):
+        possessive = True
+    elif following == "." and (piece.lower() in _DOTTED or (len(piece) == 1 and piece.isupper())):
+        stop += 1
+    if piece[0].isupper() and len(piece) > 5 and (cut := _cut(text[start:stop])):
+        add(start, start + cut, gap)
+        start += cut
+        gap = ""
+        if text[start] in "-–":
+            start += 1
+    add(start, stop, gap.replace("\xa0", " "), possessive=possessive)
+    end = max(at, stop)
+    return end + 1 if possessive and text[end : end + 1] in ("'", "’") else end
+
+
+def _owned(piece: str) -> bool:
+    return len(piece) > 2 and piece[-1] in "sS" and piece[-2] in "'’‘"
 
 
 def _cut(piece: str) -> int:
@@ -109,25 +160,19 @@ def _cut(piece: str) -> int:
     return glued.end() if glued and glued.end() < len(piece) else 0
 
 
-def _word(text: str, start: int, stop: int, *, gap: str, possessive: bool, known: dict[str, int]) -> Word:
-    piece = text[start:stop]
-    low = piece.lower()
+def _word(text: str, low: str, gap: str, *, possessive: bool = False) -> Word:
+    return Word(text, low, _shape(text, low), flags().get(low.replace(".", ""), 0), possessive, gap)
+
+
+def _shape(piece: str, low: str) -> Shape:
     first = piece[0]
-    shape: Shape
     if (low.startswith(("http", "www.")) and ("/" in piece or low.startswith("www."))) or "@" in piece:
-        shape = "p"
-    elif first.isupper() or first.istitle():
-        shape = "C"
-    elif first.isalpha():
+        return "p"
+    if first.isupper() or first.istitle():
+        return "C"
+    if first.isalpha():
         # eBay, iHire, mRNA: a capital inside
-        shape = "C" if len(piece) > 2 and any(c.isupper() for c in piece[1:]) and "-" not in piece else "l"
-    elif first.isdigit():
-        shape = "C" if any(c.isupper() for c in piece) and not low.endswith(("am", "pm", "th", "st", "nd", "rd")) else "N"
-    else:
-        shape = "p"
-    return Word(start, stop, piece, low, shape, known.get(low.replace(".", ""), 0), possessive, gap)
-
-
-def _merge_marks(found: list[Word]) -> list[Word]:
-    """Drop the apostrophe left over after a plural possessive."""
-    return [w for i, w in enumerate(found) if not (w.text in ("'", "’") and i and found[i - 1].possessive and found[i - 1].end == w.start)]
+        return "C" if len(piece) > 2 and any(c.isupper() for c in piece[1:]) and "-" not in piece else "l"
+    if first.isdigit():
+        return "C" if any(c.isupper() for c in piece) and not low.endswith(("am", "pm", "th", "st", "nd", "rd")) else "N"
+    return "p"
