@@ -46,24 +46,32 @@ def agree(words: Sequence[str], entities: Iterable[Entity]) -> list[Entity]:
 
 
 def _elsewhere(words: Sequence[str], entities: Sequence[Entity], verdict: dict[tuple[str, ...], str]) -> list[Entity]:
-    lower = {w for w in words if w.islower()}
+    said = frozenset(words)
     by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for name in verdict:
-        if name[0][:1].isupper() and (len(name) > 1 or (len(name[0]) > 2 and name[0].lower() not in lower)):
+        if name[0][:1].isupper() and (len(name) > 1 or (len(name[0]) > 2 and not _is_said(name[0].lower(), said))):
             by_first[name[0]].append(name)
+    if not by_first:
+        return []
     for names in by_first.values():
         names.sort(key=lambda name: (-len(name), name))
     taken = bytearray(len(words))
     for start, end, _ in entities:
         taken[start:end] = b"\1" * (end - start)
     more: list[Entity] = []
-    at = 0
-    while at < len(words):
-        for name in by_first.get(words[at], ()):
+    free = 0
+    for at in [i for i, word in enumerate(words) if word in by_first]:
+        if at < free or taken[at]:
+            continue
+        for name in by_first[words[at]]:
             end = at + len(name)
             if not any(taken[at:end]) and tuple(words[at:end]) == name:
                 more.append((at, end, verdict[name]))
-                at = end - 1
+                free = end
                 break
-        at += 1
     return more
+
+
+def _is_said(low: str, said: frozenset[str]) -> bool:
+    """Whether a word in small letters is one of the words of the text; one without letters to make small is none."""
+    return low in said and low.islower()

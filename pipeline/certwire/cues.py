@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from certwire.spotting import Spotter
@@ -30,6 +31,24 @@ def small(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
+def openings(literals: Iterable[str]) -> re.Pattern[str]:
+    """Matches nothing, at every place of a folded text where one of some words or beginnings of words stands.
+
+    Example:
+        ``[m.start() for m in openings(["earn", "won"]).finditer("he earned it")]`` -> ``[3]``
+    """
+    by_letter: dict[str, list[str]] = {}
+    for literal in sorted(set(literals)):
+        by_letter.setdefault(literal[0], []).append(_spaced(literal[1:]))
+    tried = "|".join(rf"{re.escape(letter)}(?:{'|'.join(tails)})" for letter, tails in by_letter.items())
+    return re.compile(rf"(?<![\w-])(?=[{''.join(map(re.escape, by_letter))}])(?={tried})")
+
+
+def _spaced(literal: str) -> str:
+    """A pattern for a literal, with any white space for its spaces."""
+    return re.escape(literal).replace(r"\ ", r"\s+")
+
+
 def pattern(key: str, *, stems: bool = False) -> re.Pattern[str]:
     """One alternation over the cue words under ``key`` (as ``triggers.granted``), longest first, for folded text."""
     return _pattern(key, stems)
@@ -38,7 +57,7 @@ def pattern(key: str, *, stems: bool = False) -> re.Pattern[str]:
 @cache
 def _pattern(key: str, stems: bool) -> re.Pattern[str]:
     literals = sorted({w.strip() for w in words("cues", key)}, key=lambda w: (-len(w), w))
-    body = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in literals)
+    body = "|".join(map(_spaced, literals))
     return re.compile(rf"(?<![\w-])(?:{body})" + ("" if stems else r"(?!\w)"))
 
 
@@ -48,7 +67,23 @@ ACTIONS = ("withdrawn", "renewed", "expanded", "in_progress", "granted", "held")
 
 @cache
 def _tellers() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((action, re.compile("|".join(words("cues", f"actions.{action}")))) for action in ACTIONS)
+    return tuple((action, re.compile(_by_letter(words("cues", f"actions.{action}")))) for action in ACTIONS)
+
+
+_LETTER = re.compile(r"\\b([a-z])(?![?*+{])")
+
+
+def _by_letter(patterns: Iterable[str]) -> str:
+    """One pattern that is found where one of some is: those that begin a word sorted by its letter, so that few are tried at a place."""
+    rest: dict[str, list[str]] = {}
+    other: list[str] = []
+    for pattern in patterns:
+        if opening := _LETTER.match(pattern):
+            rest.setdefault(opening[1], []).append(pattern[opening.end() :])
+        else:
+            other.append(pattern)
+    letters = "|".join(f"{letter}(?:{'|'.join(tails)})" for letter, tails in rest.items())
+    return "|".join([rf"\b(?:{letters})", *other] if letters else other)
 
 
 @lru_cache(maxsize=4096)

@@ -6,10 +6,10 @@ A form never enters as text: only row numbers of a table, which many forms share
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,11 +33,17 @@ _MAX_FORM = 40
 
 
 def _hash(text: str, size: int, salt: int) -> int:
-    return zlib.crc32(text.encode("utf8", "surrogatepass"), salt) % size
+    return crc32(text.encode("utf8", "surrogatepass"), salt) % size
+
+
+_SIGNS = str.maketrans({chr(c): "X" if chr(c).isupper() else "x" if chr(c).isalpha() else "d" for c in range(128) if chr(c).isalnum()})
 
 
 def _shape(form: str) -> str:
-    signs = "".join("X" if c.isupper() else "x" if c.isalpha() else "d" if c.isdigit() else c for c in form)
+    if form.isascii():
+        signs = form.translate(_SIGNS)
+    else:
+        signs = "".join("X" if c.isupper() else "x" if c.isalpha() else "d" if c.isdigit() else c for c in form)
     return _RUN.sub(r"\1\1", signs)[:12]
 
 
@@ -50,9 +56,21 @@ def rows_of(form: str) -> tuple[int, ...]:
     form = form[:_MAX_FORM]
     if not form.strip():
         form = "\n" if "\n" in form else " "
-    low = "<year>" if _YEAR.match(form) else _DIGIT.sub("0", form.lower())
     affixes = WORD_ROWS
     shapes = WORD_ROWS + AFFIX_ROWS
+    if form.isascii() and form.isalpha():  # three new forms in four; told in half the time
+        said = form.lower().encode("ascii")
+        return (
+            crc32(said, 1) % WORD_ROWS,
+            crc32(said[::-1], 2) % WORD_ROWS,
+            affixes + crc32(said[:3], 3) % AFFIX_ROWS,
+            affixes + crc32(said[:4], 4) % AFFIX_ROWS,
+            affixes + crc32(said[-2:], 5) % AFFIX_ROWS,
+            affixes + crc32(said[-3:], 6) % AFFIX_ROWS,
+            affixes + crc32(said[-4:], 7) % AFFIX_ROWS,
+            shapes + crc32(_shape(form).encode("ascii"), 8) % SHAPE_ROWS,
+        )
+    low = "<year>" if _YEAR.match(form) else _DIGIT.sub("0", form.lower())
     return (
         _hash(low, WORD_ROWS, 1),
         _hash(low[::-1], WORD_ROWS, 2),
@@ -140,7 +158,7 @@ def flags_of(
     out[:, 4] = ((capital > 0.65 * alpha) & (alpha > 2))[number]
     out[:, 5] = (alpha <= 5)[number]
     low = {form for form, bit in zip(forms, bits.tolist(), strict=True) if bit & _LOWER}
-    echoed = np.fromiter((form.lower() in low for form in forms), dtype=bool, count=len(forms))
+    echoed = np.array([bool(bit & _UPPER) and form.lower() in low for form, bit in zip(forms, bits.tolist(), strict=True)])
     out[:, 6] = upper & echoed[types]
     inside = upper & ~line & ~starts & (out[:, 4] == 0)
     size = int(groups.max()) + 1
@@ -148,9 +166,10 @@ def flags_of(
     count = np.bincount(groups, minlength=size)[groups]
     out[:, 8] = upper & (count == 1)
     out[:, 9] = upper & (count > 3)
-    first = np.full(size, n, dtype=np.int64)
-    np.minimum.at(first, groups, np.arange(n))
-    out[:, 10] = upper & (first[groups] == np.arange(n))
+    first = np.empty(size, dtype=np.int64)
+    place = np.arange(n)
+    first[groups[::-1]] = place[::-1]  # of several values for one place the last stays, here the earliest token
+    out[:, 10] = upper & (first[groups] == place)
     # A quotation that nobody closes ends with its line.
     on = np.cumsum((token & _QUOTE_ON) != 0) - np.cumsum((token & _QUOTE_OFF) != 0)
     base = np.concatenate(([0], on[:-1]))[np.flatnonzero(line)][number]
@@ -160,7 +179,6 @@ def flags_of(
     depth = np.cumsum((token & _OPEN) != 0) - np.cumsum((token & _CLOSE) != 0)
     depth_base = np.concatenate(([0], depth[:-1]))[np.flatnonzero(line)][number]
     out[:, 12] = depth > depth_base
-    place = np.arange(n)
     out[:, 13] = place < 60
     out[:, 14] = place > 0.8 * n
     out[:, 15] = place > n - 60

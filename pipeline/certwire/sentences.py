@@ -20,6 +20,8 @@ _BULLETS = frozenset("•●▪■◆*–—-·►✓✔➢➤")
 WRAPPED = 60
 """Code points from which on a line that ends in mid-sentence counts as wrapped."""
 _CACHE = 1 << 16
+_signs: dict[str, int] = {}
+"""What ``sign_of`` says of the forms met so far: a look-up in it is a third of a call, and is done for every token."""
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +36,6 @@ def _words() -> tuple[frozenset[str], ...]:
     )
 
 
-@lru_cache(maxsize=_CACHE)
 def sign_of(form: str) -> int:
     """What a form can mean for sentence starts, as a bit set."""
     never, maybe, openers, split, numbered = _words()
@@ -71,6 +72,16 @@ def sign_of(form: str) -> int:
     return bits
 
 
+def _signs_of(forms: Sequence[str]) -> list[int]:
+    """``sign_of`` each form."""
+    new = set(forms).difference(_signs)
+    if len(_signs) + len(new) > _CACHE:
+        _signs.clear()
+        new = set(forms)
+    _signs.update((form, sign_of(form)) for form in new)
+    return list(map(_signs.__getitem__, forms))
+
+
 def starts(forms: Sequence[str]) -> NDArray[np.bool_]:
     """Where sentences start, a truth value a token.
 
@@ -81,10 +92,7 @@ def starts(forms: Sequence[str]) -> NDArray[np.bool_]:
         ``["Acme", "Inc.", "won", ".", "Dr.", "Roe", "spoke", "."]`` -> true for "Acme" and "Dr."
     """
     n = len(forms)
-    signs = {form: sign_of(form) for form in set(forms)}
-    bits = list(map(signs.__getitem__, forms))
-    lengths = np.fromiter(map(len, forms), dtype=np.int64, count=n)
-    offsets = np.cumsum(lengths) - lengths
+    bits = _signs_of(forms)
     out = np.zeros(n, dtype=bool)
     if not n:
         return out
@@ -111,7 +119,7 @@ def starts(forms: Sequence[str]) -> NDArray[np.bool_]:
             begins = True
             line_from = j if sign & _SPACE else line_from
         elif sign & _LINE:
-            wrapped = offsets[i] - offsets[line_from] >= WRAPPED
+            wrapped = sum(map(len, forms[line_from:i])) >= WRAPPED
             begins = not (after & _LOWER or (wrapped and i and not after & _FRESH)) and not (i and bits[i - 1] & _JOIN)
             line_from = j
         elif sign & _MAYBE:

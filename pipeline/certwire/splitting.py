@@ -111,6 +111,9 @@ class Splitter:
             new = found
         for piece in new:
             chunk = piece if piece.isspace() else piece.removesuffix(" ")
+            if chunk.isascii() and chunk.isalpha() and chunk not in self._specials:  # half of all, and nothing in it to cut at
+                self._words[piece], self._steps[piece] = (chunk,), (len(piece),)
+                continue
             words = (chunk,) if piece.isspace() else self._cut(chunk)
             steps = [len(word) for word in words]
             steps[-1] += len(piece) - len(chunk)
@@ -126,7 +129,7 @@ class Splitter:
         specials = self._specials
         if chunk in specials:
             return specials[chunk]
-        if chunk.isascii() and chunk.isalpha():  # half of all, and nothing in it to cut at
+        if chunk.isascii() and chunk.isalpha():
             return (chunk,)
         before: list[str] = []
         behind: list[str] = []

@@ -52,7 +52,8 @@ class Tagger:
         self.version = version_of(weights)
         """Name, version and a short hash of the weights, as records carry it."""
 
-    def _vectors_of(self, forms: Sequence[str]) -> Floats:
+    def _vectors_of(self, forms: Sequence[str], types: NDArray[np.int32]) -> Floats:
+        """One row a token; ``types`` tells which of the different forms each token has."""
         known = self._numbers
         if len(known) + len(forms) > _FORMS:
             known.clear()
@@ -61,7 +62,8 @@ class Tagger:
             at = len(known)
             self._vectors[at : at + len(new)] = form_vectors(self._params, np.array([rows_of(form) for form in new], dtype=np.int64))
             known.update(zip(new, range(at, at + len(new)), strict=True))
-        out: Floats = self._vectors[[known[form] for form in forms]]
+        rows = np.array(list(map(known.__getitem__, forms)), dtype=np.int64)
+        out: Floats = self._vectors[rows[types]]
         return out
 
     def read(self, words: Sequence[str]) -> tuple[list[tuple[int, int, str]], list[bool], dict[int, Leaning]]:
@@ -75,9 +77,13 @@ class Tagger:
         begins = sentences.starts(words)
         for at in range(0, len(words), _WINDOW):
             view = View.of(words[at : at + _WINDOW], begins[at : at + _WINDOW])
-            x = self._vectors_of(view.forms)[view.types] + view.flags @ self._params["flags"]
-            s = np.rint(scores(self._params, x, Groups.make(view.groups)) * np.float32(_DOUBT))
-            leans.update((at + i, leaning) for i, leaning in leanings(s / np.float32(_DOUBT)))
+            x = self._vectors_of(view.forms, view.types)
+            x += view.flags @ self._params["flags"]
+            s = scores(self._params, x, Groups.make(view.groups))
+            s *= np.float32(_DOUBT)
+            np.rint(s, out=s)
+            found = leanings(s / np.float32(_DOUBT))
+            leans.update(((at + i, leaning) for i, leaning in found) if at else found)
             entities += ((at + i, at + j, LABELS[k]) for i, j, k in spans_of(decode(s)))
         return agree(words, entities), begins.tolist(), leans
 

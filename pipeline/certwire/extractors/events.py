@@ -12,7 +12,7 @@ Yields Mention(kind="event") over the sentence that shows it. Attributes:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -44,9 +44,11 @@ class EventExtractor:
         """The events of a release whose context has been gathered already."""
         models = self.models or linear.shipped()
         for scheme in ctx.schemes:
-            read = _read(scheme, ctx, models)
-            if read.sure >= models.thresholds["event"]:
-                yield _event(scheme, read, ctx, models, self.name)
+            seen = features.of_scheme(scheme, ctx)
+            sure = models.event_chance(seen)
+            # Two mentions in three are no event: which action it were, and whether news, is asked of the others only.
+            if sure >= models.thresholds["event"]:
+                yield _event(scheme, _read(seen, sure, models), ctx, models, self.name)
 
 
 EXTRACTOR = EventExtractor()
@@ -61,9 +63,7 @@ class _Read:
     strength: float
 
 
-def _read(scheme: Mention, ctx: Context, models: Models) -> _Read:
-    seen = features.of_scheme(scheme, ctx)
-    sure = models.event_chance(seen)
+def _read(seen: Sequence[str], sure: float, models: Models) -> _Read:
     chances = dict(zip(models.action.classes, models.action.probabilities(seen), strict=True))
     return _Read(sure=sure, chances=chances, strength=models.strength(seen, sure * (1 - chances["held"])))
 

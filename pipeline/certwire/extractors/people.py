@@ -175,10 +175,11 @@ def _partial_names(
     begins = [s for s, _ in covered]
     for run in all_runs:
         for i, word in enumerate(run):
+            # Only the last word of a run can stand alone, and one that no name is known by only behind an honorific.
+            if i + 1 < len(run) or word.is_initial or len(word.text) < 2:
+                continue
             at = bisect_left(begins, word.start + 1) - 1
             if at >= 0 and covered[at][1] > word.start:
-                continue
-            if word.is_initial or len(word.text) < 2:
                 continue
             before = text[max(0, word.start - 24) : word.start]
             honorific = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from certwire.extractors.people_lexicon import Lexicon
 
@@ -12,15 +12,15 @@ from certwire.extractors.people_lexicon import Lexicon
 _WORD = re.compile(r"(?:[a-z]+ )*((?<![\w@/])(?:[^\W\d_]\.){1,4}(?!\w)|[^\W\d_](?:\w|[’'‐\-](?!s\b)(?=\w))*)")
 _NICKNAME = re.compile(r" [\"“‘'(][A-Z][^\"”’')\n]{0,20}[\"”’')] (?=[^\W\d_])")
 _CAMEL = re.compile(r"(?<=[a-zà-öø-ÿ])(?=[A-ZÀ-ÖØ-Þ])")
+_QUOTES = frozenset("\"“‘'(")
 _ENDING = re.compile(r"(?:com|org|net|io|ca|uk|de|co|eu|au|us)(?=[A-Z][a-z])")
 _CAPITALS = re.compile(r"(?<=[A-Z]{2})(?=[A-Z][a-z]{3})")
 _NUMBER = re.compile(r"(?<=[a-z]{2})\d{3}")
 _KEEP_CAMEL = re.compile(r"^(?:Mc|Mac|De|Di|Da|Du|La|Le|Van|Von|Fitz|O|D|St|Del|Della|Des|Dos)$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """A capitalized word, or an initial with its full stop.
+class Word(NamedTuple):
+    """A capitalized word, or an initial with its full stop; a tuple, for a release has a hundred.
 
     ``glued`` tells that the next piece of text is stuck to it without a space, ``label`` that it was cut off a label that a
     converter glued to it.
@@ -62,6 +62,11 @@ def words(text: str, lexicon: Lexicon, *, contact: re.Pattern[str]) -> Iterator[
         while at < len(labels) and labels[at] < start:
             at += 1
         near = at > 0 and start - labels[at - 1] < 250
+        if word.isalpha() and word[1:].islower():  # nothing to cut at: most words
+            glued = end < len(text) and text[end].isalnum()
+            yield Word(word, start, end, glued, start > m.start(1))
+            previous = word
+            continue
         for piece in _pieces(word, lexicon, near=near or (at < len(labels) and labels[at] <= end)):
             stop = start + len(piece)
             yield Word(text=piece, start=start, end=stop, glued=stop < end or text[stop : stop + 1].isalnum(), cut=start > m.start(1))
@@ -118,7 +123,8 @@ def runs(found: list[Word], text: str, lexicon: Lexicon) -> Iterator[list[Word]]
             yield run
             run = []
         run.append(word)
-        nickname = _NICKNAME.match(text, word.end)
+        # A blank and a quote: looked at before the pattern is asked, for a letter mostly stands there.
+        nickname = _NICKNAME.match(text, word.end) if text[word.end + 1 : word.end + 2] in _QUOTES else None
         skip_to = nickname.end() if nickname else 0
     if run:
         yield run
@@ -126,9 +132,11 @@ def runs(found: list[Word], text: str, lexicon: Lexicon) -> Iterator[list[Word]]
 
 def _joined(left: Word, right: Word, text: str, lexicon: Lexicon) -> bool:
     gap = text[left.end : right.start]
+    if gap == " ":
+        return True
     if not gap:
         return left.text.endswith(".") and left.is_initial
-    if gap in (" ", "\xa0"):
+    if gap == "\xa0":
         return True
     if len(gap) > 30 or "\n" in gap:
         return False

@@ -12,6 +12,7 @@ from certwire.extractors.scheme_lists import items_on
 from certwire.intervals import overlapped
 from certwire.model import Span
 from certwire.phrases import run_after
+from certwire.spotting import places
 from certwire.vocabulary import word_set, words
 
 _OPENER = re.compile(rf"(?<![\w-])(?:{'|'.join(words('schemes', 'title_openers'))})\s+(?=[A-Z])")
@@ -153,6 +154,15 @@ def _last(text: str, span: Span) -> str:
 def _has_head(said: str) -> bool:
     heads = word_set("schemes", "credential_heads")
     return any(w.lower() in heads for w in said.split(" "))
+
+
+def openers(text: str) -> list[int]:
+    """Where a title without the word certified may open, in order.
+
+    Example:
+        ``openers("She is a Chartered Wealth Strategist.")`` -> ``[9]``
+    """
+    return list(places(text, words("schemes", "title_openers")))
 
 
 def bare_titles(text: str, folded: str, start: int, ceiling: int, taken: Sequence[Span], never: Sequence[Span]) -> Iterator[Found]:

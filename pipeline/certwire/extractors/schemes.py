@@ -43,8 +43,8 @@ from certwire.extractors.scheme_grammar import (
 from certwire.extractors.scheme_known import FAR, chained, from_hit, known, touches
 from certwire.extractors.scheme_level import level_of
 from certwire.extractors.scheme_lists import listed_after, listed_before, listed_behind, named_with_others, parted_before
-from certwire.extractors.scheme_titles import bare_titles, small_title, small_titled, titled
-from certwire.extractors.scheme_weak import weak
+from certwire.extractors.scheme_titles import bare_titles, openers, small_title, small_titled, titled
+from certwire.extractors.scheme_weak import spots, weak
 from certwire.intervals import joined, overlapped, within
 from certwire.model import Mention, Release, Span
 from certwire.phrases import run_after
@@ -108,17 +108,25 @@ class SchemeExtractor:
             taken.extend(_around(text, folded, anchor, floor, ceiling, hits, used))
         taken.extend(known(text, hits, used))
         spans = joined((f.start, f.end) for f in taken)
-        for start, end in bounds:
+        for start, end in _holding(bounds, openers(text)):
             taken.extend(bare_titles(text, folded, start, end, spans, never))
         if taken:
             # Seals and ratings alone do not make a release speak of certification.
-            for start, end in bounds:
+            for start, end in _holding(bounds, spots(folded)):
                 taken.extend(weak(text, folded, start, end))
         for found in distinct(taken):
             yield mention(text, found, self.name)
 
 
 EXTRACTOR = SchemeExtractor()
+
+
+def _holding(bounds: Sequence[Span], spotted: Sequence[int]) -> Iterator[Span]:
+    """Of the sentences, those in which one of some places lies."""
+    for start, end in bounds if spotted else ():
+        at = bisect_left(spotted, start)
+        if at < len(spotted) and spotted[at] < end:
+            yield start, end
 
 
 def _prefixed(text: str, before: Span, anchor: Span, word: str, body: Span | None) -> Found:

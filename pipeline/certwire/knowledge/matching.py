@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from certwire.knowledge import grades, standards
 from certwire.knowledge.grammar import grammar
@@ -98,10 +99,9 @@ class _Openings:
         capital, small = self.capital, self.small
         return [
             at
-            for at, word in enumerate(words)
-            if word in capital
-            and (
-                (second := (small if raw[at][0].islower() else capital).get(word, _NO_WORD)) is None
+            for at in compress(range(last + 1), map(capital.__contains__, words))
+            if (
+                (second := (small if raw[at][0].islower() else capital).get(words[at], _NO_WORD)) is None
                 or (at < last and words[at + 1] in second)
             )
         ]

@@ -91,9 +91,10 @@ def _stated(m: Mention) -> Span | None:
     return span if isinstance(span, tuple) and not m.attrs.get("inferred") else None  # type: ignore[return-value]  # as above
 
 
-def _words(name: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _words(name: str) -> tuple[str, ...]:
     bare = _SUFFIX.sub("", _NICKNAME.sub("", name))
-    return [w for w in re.split(r"[\s.]+", bare.casefold().replace("’", "'")) if w]
+    return tuple(w for w in re.split(r"[\s.]+", bare.casefold().replace("’", "'")) if w)
 
 
 def _nickname(name: str) -> str:

@@ -10,13 +10,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import attrgetter
 
 from certwire import cues
 from certwire.model import Mention, Span, Zone
 from certwire.reading import clause, wording
 from certwire.reading.context import Context, last_before
+from certwire.vocabulary import words
 
 ACTIONS = ("granted", "renewed", "expanded", "in_progress", "withdrawn", "held")
 _LOWER = re.compile(r"[a-z][a-z'-]*|\d+|[.,;:!?()\"“”—–-]")
@@ -126,18 +127,24 @@ def _place(first: int, ctx: Context, form: str) -> Iterator[str]:
 def _triggers(folded: str, sent_start: int, first: int, last: int, sent_end: int) -> Iterator[str]:
     """Trigger words of every action before and behind, by distance in words; the nearest of all is named."""
     nearest: tuple[int, str, str] | None = None
+    sides = (
+        ("before", _spotted(folded, max(sent_start, first - 160), first)),
+        ("after", _spotted(folded, last, min(sent_end, last + 120))),
+        ("inside", _spotted(folded, first, last)),
+    )
     for action in ACTIONS:
-        for side, start, end in (
-            ("before", max(sent_start, first - 160), first),
-            ("after", last, min(sent_end, last + 120)),
-            ("inside", first, last),
-        ):
+        for side, spotted in sides:
             best: tuple[int, str] | None = None
-            for found in cues.pattern(f"triggers.{action}", stems=True).finditer(folded, start, end):
-                gap = folded[found.end() : first] if side == "before" else folded[last : found.start()] if side == "after" else ""
-                distance = gap.count(" ")
+            for begin, word in spotted.get(action, ()):
+                distance = (
+                    folded.count(" ", begin + len(word), first)
+                    if side == "before"
+                    else folded.count(" ", last, begin)
+                    if side == "after"
+                    else 0
+                )
                 if best is None or distance < best[0] or (side == "before" and distance <= best[0]):
-                    best = (distance, found[0])
+                    best = (distance, word)
             if best:
                 near = "near" if best[0] <= 3 else "mid" if best[0] <= 8 else "far"
                 yield f"{action}:{side}:{near}"
@@ -150,10 +157,40 @@ def _triggers(folded: str, sent_start: int, first: int, last: int, sent_end: int
         yield f"nearest={nearest[1]}"
         yield f"nearest={nearest[1]}={nearest[2]}"
     for key in ("training", "hedges"):
+        pattern = cues.pattern(f"context.{key}")
         for side, start, end in (("before", max(sent_start, first - _WINDOW), first), ("after", last, min(sent_end, last + _WINDOW))):
-            for found in cues.pattern(f"context.{key}").finditer(folded, start, end):
+            for word in pattern.findall(folded, start, end):
                 yield f"{key}:{side}"
-                yield f"{key}:{side}={found[0]}"
+                yield f"{key}:{side}={word}"
+
+
+def _spotted(folded: str, start: int, end: int) -> dict[str, list[tuple[int, str]]]:
+    """The trigger words of each action in a stretch, with their offsets, as a search for those of that action alone finds them.
+
+    One search for the places where any of them begins, in place of one an action: at most places none does.
+    """
+    out: dict[str, list[tuple[int, str]]] = {}
+    places = [found.start() for found in _any_trigger().finditer(folded, start, end)]
+    if not places:
+        return out
+    for action, pattern in _trigger_patterns():
+        free = start
+        for place in places:
+            if place >= free and (found := pattern.match(folded, place, end)):
+                out.setdefault(action, []).append((place, found[0]))
+                free = found.end()
+    return out
+
+
+@cache
+def _trigger_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((action, cues.pattern(f"triggers.{action}", stems=True)) for action in ACTIONS)
+
+
+@cache
+def _any_trigger() -> re.Pattern[str]:
+    """Matches nothing, where a trigger word of any action begins."""
+    return cues.openings(w.strip() for action in ACTIONS for w in words("cues", f"triggers.{action}"))
 
 
 def _told(ctx: Context, mention: Mention, first: int, last: int, sent_start: int, sent_end: int) -> Iterator[str]:

@@ -45,14 +45,19 @@ class Forest:
         roots, asks, present, share = self._plain
         leaf = len(self.columns)
         there = bytearray(leaf + 1)
+        there[leaf] = 1  # a leaf ends the way along "not there" as a feature that is there does
         for name in features:
             at = self.columns.get(name)
             if at is not None:
                 there[at] = 1
         total = 0.0
         for node in roots:
-            while (asked := asks[node]) != leaf:
-                node = present[node] if there[asked] else node + 1
+            while True:
+                while not there[asks[node]]:
+                    node += 1
+                if asks[node] == leaf:
+                    break
+                node = present[node]
             total += share[node]
         return total / len(roots)
 
