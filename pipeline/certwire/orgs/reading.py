@@ -125,11 +125,12 @@ def relate(found: Mapping[str, Name], scene: Scene, *, least: float = 0.0) -> No
         for start in scenes.starts(k):
             longest[start] = max(longest.get(start, 0.0), name.score)
     by_chunk: dict[int, list[tuple[Candidate, Name]]] = {}
+    best = [0.0] * len(scene.chunks)
     for name in found.values():
         for c in name.at:
             for number in range(c.chunk, c.chunk_last + 1):
                 by_chunk.setdefault(number, []).append((c, name))
-    best = [max((n.score for _, n in by_chunk.get(i, ())), default=0.0) for i in range(len(scene.chunks))]
+                best[number] = max(best[number], name.score)
     near = [_near(scene, i) for i in range(len(best))]
     lists = _lists(best, near)
     for name in found.values():
@@ -141,15 +142,21 @@ def relate(found: Mapping[str, Name], scene: Scene, *, least: float = 0.0) -> No
         same = best_of[own] if name.score < best_of[own] else second_of.get(own, 0.0)
         over = under = cross = 0.0
         for c in name.at:
-            for d, other in chain.from_iterable(by_chunk[i] for i in range(c.chunk, c.chunk_last + 1)):
-                if d.first >= c.last or d.last <= c.first or d is c:
+            first, last = c.first, c.last
+            beside = (
+                by_chunk[c.chunk] if c.chunk == c.chunk_last else chain.from_iterable(by_chunk[i] for i in range(c.chunk, c.chunk_last + 1))
+            )
+            for d, other in beside:
+                if d.first >= last or d.last <= first or d is c:
                     continue
-                if d.first <= c.first and d.last >= c.last:
-                    over = max(over, other.score)
-                elif c.first <= d.first and c.last >= d.last:
-                    under = max(under, other.score)
-                else:
-                    cross = max(cross, other.score)
+                if d.first <= first and d.last >= last:
+                    if other.score > over:
+                        over = other.score
+                elif first <= d.first and last >= d.last:
+                    if other.score > under:
+                        under = other.score
+                elif other.score > cross:
+                    cross = other.score
         before = after = 0.0
         for c in name.at:
             if c.chunk and near[c.chunk - 1] and best[c.chunk - 1] > before:
