@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from certwire.extractors.role_titles import Phrase, titles
 from certwire.model import Mention
+from certwire.spotting import places
 
 Read = Callable[[int], Phrase | None]
 
@@ -30,6 +31,10 @@ _SERVES = re.compile(
     r" (?:the|his|her|a) (?:expanded |new |newly created |newly formed |current |additional )?(?:role|position|post|title|office) of)"
     r" (?:both )?(?:the |an? |its |our |their |his |her )?"
 )
+_POSTS = ("role of", "position of", "post of", "title of", "office of")
+# Code points: of "responsibilities", and of "fulfilling the newly created ".
+_LONGEST_VERB = 17
+_LONGEST_TAKING = 40
 _TAKES = re.compile(
     r"(?i)\b(?:appointment|addition|promotion|hiring|hire|election|selection|arrival|nomination|welcomes?|welcomed|welcoming|introduces?|"
     r"appoints?|appointed|appointing|hires|hired|hiring|promotes|promoted|promoting|elects?|elected|adds|added|names?|named|naming|"
@@ -109,8 +114,25 @@ def _fronted(text: str, persons: Sequence[Mention], starts: Sequence[int], read:
             yield Told(person=after, phrase=phrase, rank=2)
 
 
+def _serving(text: str) -> Iterator[re.Match[str]]:
+    """What ``_SERVES.finditer(text)`` gives, tried only before an "as" and before "role of" and its like."""
+    begins: set[int] = set()
+    for at in places(text, (" as",)):
+        begin = at
+        while begin > max(0, at - _LONGEST_VERB) and text[begin - 1].isalpha():
+            begin -= 1
+        begins.add(begin)
+    for at in places(text, _POSTS):
+        begins.update(i for i in range(max(0, at - _LONGEST_TAKING), at) if not i or not text[i - 1].isalnum())
+    done = 0
+    for begin in sorted(begins):
+        if begin >= done and (found := _SERVES.match(text, begin)):
+            done = found.end()
+            yield found
+
+
 def _served(text: str, persons: Sequence[Mention], starts: Sequence[int], read: Read) -> Iterator[Told]:
-    for m in _SERVES.finditer(text):
+    for m in _serving(text):
         low = max(0, m.start() - _SENTENCE_REACH)
         breaks = [b.end() for b in _SENTENCE.finditer(text, low, m.start())]
         begin = breaks[-1] if breaks else low
