@@ -28,18 +28,17 @@ ACTION_WORDS = [
     "its",
 ]
 SERVING = [
-    "serves",
-    "fulfilling",
-    "responsibilities",
-    "role",
-    "as",
-    "to the",
-    "takes on the",
-    "newly created",
+    "serves as",
+    "serves as the",
+    "responsibilities as",
+    "role as both the",
+    "fulfilling the newly created position of",
+    "takes on the additional role of",
+    "to the office of",
     "position of",
-    "office of",
-    "both",
+    "newly created",
     "his",
+    "as",
     "x",
 ]
 GAPS = st.sampled_from([" ", ", ", ". ", "-", ""])

@@ -32,11 +32,25 @@ def bodies(case: str, made: Make) -> list[str]:
         ("[o:Acme] opened. The company earned [s:ISO 9001].", ["Acme"]),
         ("[s:ISO 9001] was given to [o:Acme].", ["Acme"]),
         ("The new X300 lift of [o:Acme] is [s:CE]-certified.", ["X300", "Acme"]),
+        ("The [o:Acme] Green Terminal is [s:CE]-certified.", ["Acme Green Terminal"]),
+        ("Its dental assisting program is [s:CODA]-accredited.", ["dental assisting program"]),
     ],
 )
 def test_candidates_for_the_recipient(case: str, wanted: list[str], made: Make) -> None:
     found = recipients(case, made)
     assert [w for w in wanted if not any(w in f for f in found)] == []
+
+
+def test_a_maker_alone_is_not_also_a_thing(made: Make) -> None:
+    ctx = made("The new lift of [o:Acme] is [s:CE]-certified.")
+    assert [p.kind for p in parties.recipients(ctx.schemes[0], ctx) if ctx.text[p.start : p.end] == "Acme"] == ["organization"]
+
+
+def test_in_a_headline_capitals_run_on_behind_a_name(made: Make) -> None:
+    once = made("[o:Acme] Unveils Gate\n\nHULL, May 6, 2024 -- [o:Acme] holds [s:ISO 9001].")
+    assert not any(p.kind == "branded" for p in parties.recipients(once.schemes[0], once))
+    twice = made("[o:Acme] Green Gate\n\nHULL, May 6, 2024 -- The Acme Green Gate holds [s:ISO 9001].")
+    assert any(p.kind == "branded" for p in parties.recipients(twice.schemes[0], twice))
 
 
 def test_the_scheme_is_no_candidate(made: Make) -> None:
