@@ -32,20 +32,6 @@ _SAYS = re.compile(r"(?:^|[\s,(])(?:is|are|was|were|been|be|being|a|an|as|both|f
 _IN_BOARD = re.compile(r"((?:[^\s()]+ ){0,4}Board of [^()\n]*?) in (?=[A-Z])")
 _OBJECT = re.compile(r"\s+(?:the|its|their|his|her|a|an|all|both|\w+ of the)\s")
 _HAS = re.compile(r"\s(?:has|have|had)\s+(?:(?:now|again|also|just|since|once again|officially|formally|last)\s+)?$")
-_NOUNS_IN_ING = (
-    "nursing",
-    "imaging",
-    "aging",
-    "training",
-    "coaching",
-    "planning",
-    "counseling",
-    "engineering",
-    "processing",
-    "marketing",
-    "accounting",
-    "testing",
-)
 _LONGEST_LIST = 8
 _SPECIALTY = re.compile(r"[A-Za-z][\w'’/&-]*")
 
@@ -228,7 +214,7 @@ def specialty_end(text: str, start: int, ceiling: int) -> int:
         if low == "and" and count and _FIELD.match(text[word.end() : word.end() + 40].lower()):
             last = word.end()
             continue
-        if count and low.endswith("ing") and not low.endswith(_NOUNS_IN_ING):
+        if count and low.endswith("ing") and not low.endswith(words("schemes", "nouns_in_ing")):
             break
         if low in stops or low in {"dr", "mr", "ms", "i", "he", "she"}:
             break

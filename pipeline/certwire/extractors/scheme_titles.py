@@ -179,12 +179,4 @@ def bare_titles(text: str, folded: str, start: int, ceiling: int, taken: Sequenc
             continue
         run = run_after(text, at[1], ceiling=ceiling, heads=heads)
         if run and any(w.lower().rstrip(",") in heads for w in text[run[0] : run[1]].split(" ")):
-            yield Found(
-                start=at[0],
-                end=run[1],
-                form="credential",
-                anchor=at,
-                word=opener[0].strip().lower(),
-                body=body_after(text, run[1], ceiling),
-                name=text[at[0] : run[1]],
-            )
+            yield _credential(text, at, (at[0], run[1]), opener[0].strip().lower(), body_after(text, run[1], ceiling))
