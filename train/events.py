@@ -27,7 +27,7 @@ from certwire.extractors import built_in
 from certwire.extractors.events import EventExtractor
 from certwire.model import Mention, Release
 from certwire.normalize import document
-from certwire.reading import antecedents, confidence, context, datings, features, linear, parties
+from certwire.reading import antecedents, confidence, context, datings, details, features, linear, parties
 from certwire.reading.context import Context
 from certwire.records import EventRecord, PipelineInfo
 from certwire.tagger import Tagger
@@ -168,7 +168,9 @@ def _dates(scheme: Mention, told: Sequence[Mapping[str, Any]], case: Case) -> tu
     wanted = [keys.plain(e["date"]["mention"]) for e in told if e.get("date")]
     right = [d is not None and any(keys.plain(d.text) in w or w in keys.plain(d.text) for w in wanted) for d in found]
     right[-1] = not any(right)
-    return [datings.features(scheme, d, case.ctx, action=told[0]["action"]) for d in found], right
+    action = str(told[0]["action"])
+    rule = details.dates(scheme, case.ctx, action=action)[0]
+    return [datings.features(scheme, d, case.ctx, action=action, rule=rule) for d in found], right
 
 
 def _same(event: Mapping[str, Any], scheme: Mention) -> bool:

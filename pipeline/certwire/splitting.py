@@ -78,6 +78,10 @@ class Splitter:
         new = set(found)
         if len(max(new, key=len, default="")) > LONGEST:
             return self._split_long(text)
+        return self._put_together(found, new)
+
+    def _put_together(self, found: list[str], new: set[str]) -> Split:
+        """The words of pieces in a row; ``new`` is each of them once."""
         odd = self._learn(new)
         words = list(chain.from_iterable(map(self._words.__getitem__, found)))
         starts = list(accumulate(chain.from_iterable(map(self._steps.__getitem__, found)), initial=0))
@@ -90,14 +94,9 @@ class Splitter:
         split, at = Split([], []), 0
         for part in pieces(text):
             found = _PIECE.findall(part)
-            odd = self._learn(set(found))
-            inner = Split(
-                list(chain.from_iterable(map(self._words.__getitem__, found))),
-                list(accumulate(chain.from_iterable(map(self._steps.__getitem__, found)), initial=0)),
-            )
-            inner = self._with_specials(inner) if odd else inner
+            inner = self._put_together(found, set(found))
             split.words.extend(inner.words)
-            split.starts.extend(at + start for start in inner.starts[: len(inner.words)])
+            split.starts.extend(at + start for start in inner.starts)
             at += len(part)
         return split
 

@@ -6,6 +6,7 @@ A regular expression of phrases is tried at every code point of a text; a word i
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -26,6 +27,19 @@ def places(text: str, words: Iterable[str]) -> Iterator[int]:
             found.add(at)
             at = text.find(word, at + 1)
     yield from sorted(found)
+
+
+def matches_at(pattern: re.Pattern[str], text: str, begins: Iterable[int], stop: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    """The matches that ``finditer`` gives, where ``begins``, ascending, holds every place at which one can begin.
+
+    Example:
+        ``matches_at(re.compile("ab?"), "ab a", [0, 3])`` -> matches of "ab" and "a"
+    """
+    done = 0
+    for at in begins:
+        if at >= done and (found := pattern.match(text, at, stop)):
+            done = found.end()
+            yield found
 
 
 @dataclass(slots=True)
@@ -52,11 +66,7 @@ class Spotter:
         begins: set[int] = set()
         for at in places(text, self._cores):
             begins.update(i for i in range(max(0, at - self._reach), at + 1) if not i or not text[i - 1].isalnum())
-        done = 0
-        for at in sorted(begins):
-            if at >= done and (found := self.pattern.match(text, at)):
-                done = found.end()
-                yield found
+        yield from matches_at(self.pattern, text, sorted(begins))
 
 
 def _cores(phrases: set[str]) -> Iterator[str]:

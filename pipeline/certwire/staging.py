@@ -6,7 +6,6 @@ scheme extractor and the event model but without entities; the full reading. Whe
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -61,8 +60,7 @@ def _ours(extractors: Sequence[object]) -> bool:
 
 def _floor() -> float:
     """The least chance of an event by the second look that makes a release worth its full reading."""
-    sure = linear.shipped().thresholds["event"]
-    return linear.sigmoid(math.log(sure / (1 - sure)) - SLACK)
+    return linear.sigmoid(linear.logit(linear.shipped().thresholds["event"]) - SLACK)
 
 
 def _second_look(release: Release) -> bool:

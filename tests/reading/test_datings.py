@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from certwire.extractors import events
-from certwire.reading import datings
+from certwire.reading import datings, details
 from certwire.reading.context import Context
 from certwire.reading.linear import Model, Models
 
@@ -52,7 +52,9 @@ def test_candidates_are_the_dates_around_and_none(case: str, wanted: list[str], 
 )
 def test_place_and_shape_of_a_date(case: str, nth: int, wanted: list[str], made: Make) -> None:
     ctx = made(case)
-    seen = datings.features(ctx.schemes[0], datings.candidates(ctx.schemes[0], ctx)[nth], ctx, action="granted")
+    scheme = ctx.schemes[0]
+    rule = details.dates(scheme, ctx, action="granted")[0]
+    seen = datings.features(scheme, datings.candidates(scheme, ctx)[nth], ctx, action="granted", rule=rule)
     assert [f for f in wanted if f not in seen] == []
     assert len(seen) == len(set(seen))
 

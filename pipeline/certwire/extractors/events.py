@@ -12,14 +12,14 @@ Yields Mention(kind="event") over the sentence that shows it. Attributes:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from certwire.model import Attr, Mention, Release, Span
 from certwire.reading import antecedents, confidence, context, datings, details, features, linear, parties
 from certwire.reading.context import Context
-from certwire.reading.linear import Models
+from certwire.reading.linear import Model, Models
 from certwire.reading.parties import Party
 
 if TYPE_CHECKING:
@@ -121,8 +121,7 @@ def antecedent(scheme: Mention, ctx: Context, models: Models) -> Span | None:
     model = models.antecedent
     if model is None or scheme.attrs["form"] not in antecedents.NAMELESS:
         return None
-    scored = [(model.score(antecedents.features(scheme, m, ctx)), m) for m in antecedents.candidates(scheme, ctx)]
-    best = max(scored, key=lambda sm: (sm[0], sm[1] is None))[1]
+    best = _likeliest(model, ((m, antecedents.features(scheme, m, ctx)) for m in antecedents.candidates(scheme, ctx)))
     return best.span if best else None
 
 
@@ -131,8 +130,13 @@ def dates(scheme: Mention, ctx: Context, models: Models, *, action: str) -> tupl
     effective, until = details.dates(scheme, ctx, action=action)
     if models.date is None:
         return effective, until
-    scored = [(models.date.score(datings.features(scheme, d, ctx, action=action)), d) for d in datings.candidates(scheme, ctx)]
-    return max(scored, key=lambda sd: (sd[0], sd[1] is None))[1], until
+    seen = ((d, datings.features(scheme, d, ctx, action=action, rule=effective)) for d in datings.candidates(scheme, ctx))
+    return _likeliest(models.date, seen), until
+
+
+def _likeliest(model: Model, seen: Iterable[tuple[Mention | None, tuple[str, ...]]]) -> Mention | None:
+    """The mention that scores best by its features; None where it stands for none of them and no other scores better."""
+    return max(((model.score(f), m) for m, f in seen), key=lambda sm: (sm[0], sm[1] is None))[1]
 
 
 def recipients(scheme: Mention, ctx: Context, models: Models) -> tuple[list[Party], float | None]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from certwire.extractors.role_titles import Phrase, titles
 from certwire.model import Mention
-from certwire.spotting import places
+from certwire.spotting import matches_at, places
 
 Read = Callable[[int], Phrase | None]
 
@@ -124,11 +124,7 @@ def _serving(text: str) -> Iterator[re.Match[str]]:
         begins.add(begin)
     for at in places(text, _POSTS):
         begins.update(i for i in range(max(0, at - _LONGEST_TAKING), at) if not i or not text[i - 1].isalnum())
-    done = 0
-    for begin in sorted(begins):
-        if begin >= done and (found := _SERVES.match(text, begin)):
-            done = found.end()
-            yield found
+    return matches_at(_SERVES, text, sorted(begins))
 
 
 def _served(text: str, persons: Sequence[Mention], starts: Sequence[int], read: Read) -> Iterator[Told]:

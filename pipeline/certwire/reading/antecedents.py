@@ -54,7 +54,8 @@ def _counts(ctx: Context) -> Counter[str]:
 def _all(scheme: Mention, candidate: Mention | None, ctx: Context) -> Iterator[str]:
     counts = ctx.once(_counts)
     word = str(scheme.attrs["word"])[:6]
-    lead = _LEAD.search(ctx.folded, max(0, hull(scheme)[0] - 40), hull(scheme)[0])
+    first, last = hull(scheme)
+    lead = _LEAD.search(ctx.folded, max(0, first - 40), first)
     article = lead[1] if lead else ""
     zone = ctx.zones.at(scheme.start)
     kind = zone.kind if zone else "none"
@@ -66,7 +67,7 @@ def _all(scheme: Mention, candidate: Mention | None, ctx: Context) -> Iterator[s
         yield f"none&zone={kind}"
         yield f"none&body={bool(scheme.attrs.get('body'))}"
         return
-    here, there = ctx.sentence_index(hull(scheme)[0]), ctx.sentence_index(candidate.start)
+    here, there = ctx.sentence_index(first), ctx.sentence_index(candidate.start)
     away = max(-4, min(there - here, 2))
     side = "before" if candidate.start < scheme.start else "behind"
     where = f"{side}{away}"
@@ -74,15 +75,15 @@ def _all(scheme: Mention, candidate: Mention | None, ctx: Context) -> Iterator[s
     yield f"where={where}&article={article}"
     yield f"where={where}&word={word}"
     if away == 0:
-        gap = ctx.text[candidate.end : hull(scheme)[0]] if side == "before" else ctx.text[hull(scheme)[1] : candidate.start]
+        gap = ctx.text[candidate.end : first] if side == "before" else ctx.text[last : candidate.start]
         yield f"gap={min(gap.count(' '), 12) // 2}&{side}"
         if len(gap) < 16:
             yield f"gap:{side}={cues.fold(gap.strip())}"
     key = scheme_key(candidate)
     yield f"often={min(counts[key], 4)}"
     yield f"alone={len(counts) == 1}"
-    nearer = {scheme_key(m) for m in ctx.once(_named) if candidate.start < m.start < scheme.start} - {key}
     if side == "before":
+        nearer = {scheme_key(m) for m in ctx.once(_named) if candidate.start < m.start < scheme.start} - {key}
         yield f"nearer={min(len(nearer), 3)}"
         yield f"nearer={min(len(nearer), 3)}&named={min(len(counts), 3)}"
     yield f"first={key == scheme_key(ctx.once(_named)[0])}"

@@ -44,22 +44,21 @@ def candidates(scheme: Mention, ctx: Context) -> list[Mention | None]:
     return [*found, None]
 
 
-def features(scheme: Mention, date: Mention | None, ctx: Context, *, action: str) -> tuple[str, ...]:
-    """What can be seen of one candidate; ``action`` is what became of the certificate.
+def features(scheme: Mention, date: Mention | None, ctx: Context, *, action: str, rule: Mention | None) -> tuple[str, ...]:
+    """What can be seen of one candidate; ``action`` is what became of the certificate, ``rule`` the date that ``details.dates`` gives.
 
     Example:
         None beside "ISO 9001-certified" -> ``("none", "none&action=held", ...)``
     """
-    return tuple(dict.fromkeys(_all(scheme, date, ctx, action)))
+    return tuple(dict.fromkeys(_all(scheme, date, ctx, action, rule)))
 
 
-def _all(scheme: Mention, date: Mention | None, ctx: Context, action: str) -> Iterator[str]:
+def _all(scheme: Mention, date: Mention | None, ctx: Context, action: str, rule: Mention | None) -> Iterator[str]:
     first, last = hull(scheme)
     start, end = ctx.sentence_at(first)
     zone = ctx.zones.at(first)
     block = zone.kind if zone else "none"
     news = "held" if action == "held" else "in_progress" if action == "in_progress" else "news"
-    rule = details.dates(scheme, ctx, action=action)[0]
     if date is None:
         yield "none"
         yield f"none&action={action}"

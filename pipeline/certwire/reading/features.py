@@ -17,6 +17,7 @@ from certwire import cues
 from certwire.model import Mention, Span, Zone
 from certwire.reading import clause, wording
 from certwire.reading.context import Context, last_before
+from certwire.spotting import matches_at
 from certwire.vocabulary import words
 
 ACTIONS = ("granted", "renewed", "expanded", "in_progress", "withdrawn", "held")
@@ -174,11 +175,8 @@ def _spotted(folded: str, start: int, end: int) -> dict[str, list[tuple[int, str
     if not places:
         return out
     for action, pattern in _trigger_patterns():
-        free = start
-        for place in places:
-            if place >= free and (found := pattern.match(folded, place, end)):
-                out.setdefault(action, []).append((place, found[0]))
-                free = found.end()
+        for found in matches_at(pattern, folded, places, end):
+            out.setdefault(action, []).append((found.start(), found[0]))
     return out
 
 
