@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certwire.extractors import people
-from certwire.extractors.role_fences import Spans
+from certwire.extractors.role_fences import Spans, no_organization
 from certwire.extractors.role_phrases import read
 from certwire.extractors.role_titles import titles
 from certwire.extractors.roles import EXTRACTOR, find
@@ -139,7 +139,8 @@ CASES: list[tuple[str, Sequence[Row]]] = [
         [("Amal Okafor", "Chief Learning Officer", "Quill Bank")],
     ),
 ]
-KNOWN = ["Harbor Mill Inc.", "Harbor Mill", "Quill Bank", "Quill Trust", "Quill Partners", "Quill PR"]
+KNOWN = ["Harbor Waste Solutions", "Harbor Mill International", "Quill Traders"]
+KNOWN += ["Harbor Mill Inc.", "Harbor Mill", "Quill Bank", "Quill Trust", "Quill Partners", "Quill PR"]
 
 
 def organizations(text: str) -> list[Mention]:
@@ -277,3 +278,27 @@ def test_time_grows_in_line_with_the_text(piece: str, grows_in_line: Callable[..
         return lambda: find(text, people=named)
 
     grows_in_line(make, 40_000)
+
+
+# Names whose last word is one of departments or titles too: only who knows the name can tell.
+TELLING_NAMES: list[tuple[str, Sequence[Row]]] = [
+    ("said Harbor Waste Solutions Founder and CEO Amal Okafor.", [("Amal Okafor", "Founder and CEO", "Harbor Waste Solutions")]),
+    ("said Harbor Mill International President Amal Okafor.", [("Amal Okafor", "President", "Harbor Mill International")]),
+    ("said Quill Traders CEO Amal Okafor.", [("Amal Okafor", "CEO", "Quill Traders")]),
+    ("Waste Solutions Director Amal Okafor of Harbor Mill spoke.", [("Amal Okafor", "Waste Solutions Director", "Harbor Mill")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TELLING_NAMES, ids=[c[0][:40] for c in TELLING_NAMES])
+def test_a_role_starts_behind_the_organization_that_is_known(text: str, expected: Sequence[Row]) -> None:
+    assert rows(text, known=True) == expected
+
+
+@pytest.mark.parametrize("name", ["Executive Publicist", "Senior Partners", "Board Members", "the company", "Managing Directors"])
+def test_titles_and_nouns_are_no_organizations(name: str) -> None:
+    assert no_organization(name)
+
+
+@pytest.mark.parametrize("name", ["Acme Publicists", "Quill Traders", "Harbor Mill", "QUILL TRADERS"])
+def test_names_that_end_in_people_are_organizations(name: str) -> None:
+    assert not no_organization(name)

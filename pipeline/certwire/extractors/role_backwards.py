@@ -42,6 +42,10 @@ def read_back(text: str, end: int, *, people: Spans, organizations: Spans) -> Ph
         return None
     chief = _CHIEF.search(bare)
     begin = _back_over(bare, chief.start() if chief else last.start(), t)
+    named = organizations.around(low + begin)
+    if named and named[1] <= low + last.start() and text[named[1]] == " ":
+        # "Tidewater Solutions CEO": the word of departments is the name's.
+        begin = named[1] + 1 - low
     if AWARD.search(bare, begin):
         return None
     flowery = FLOWERY.match(bare, begin, last.start())

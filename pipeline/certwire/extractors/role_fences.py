@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from certwire.extractors.role_titles import titles
+from certwire.extractors.role_titles import is_plural, titles
 from certwire.model import Span
 
 _LONGEST = 260
@@ -57,6 +57,12 @@ class Spans:
         found = [s for s in self.spans[max(0, i - 8) : i] if s[1] == at]
         return min(found) if found else None
 
+    def around(self, at: int) -> Span | None:
+        """The longest span that a code point lies inside of, neither its start nor its end."""
+        i = bisect_left(self.starts, at)
+        found = [s for s in self.spans[max(0, i - 8) : i] if s[1] > at]
+        return min(found) if found else None
+
     def between(self, low: int, high: int) -> Span | None:
         """The first span that starts in ``low <= start < high``."""
         i = bisect_left(self.starts, low)
@@ -79,17 +85,23 @@ def no_organization(name: str) -> bool:
     """Whether what was taken for an organization is a plain noun or a job title.
 
     Example:
-        "Executive Publicist" -> True; "Acme Publicists" -> False
+        "Executive Publicist", "Senior Partners" -> True; "Acme Publicists" -> False
     """
-    last = name.split()[-1] if name.split() else ""
+    *before, last = name.split() or [""]
     title = titles().head.search(name)
     if title and name.startswith(" of ", title.end()) and len(name[: title.start()].split()) < 2:
         return True
     return (
         not re.search(r"[A-Z][\w&]", name)
         or _GENERIC.fullmatch(name) is not None
-        or (name != name.upper() and titles().head.fullmatch(last) is not None)
+        or (name != name.upper() and titles().head.fullmatch(last) is not None and not (is_plural(last, titles()) and _named(before)))
     )
+
+
+def _named(words: Sequence[str]) -> bool:
+    """Whether a word in front of a title in the plural is none that titles have before them: a name's."""
+    t = titles()
+    return any(w.lower() not in t.modifiers | t.functions and t.head.fullmatch(w) is None for w in words)
 
 
 _TAIL = re.compile(r",? (?:and|&)(?: ([\w-]+(?:/[\w-]+)?))?$")
