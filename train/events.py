@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from spacy.tokens import Doc
+from train.entities import folds_of
 
 from certwire import annotation, ingest, nlp, zones
 from certwire.evaluation import keys
@@ -57,7 +58,7 @@ def cases(sets: Sequence[tuple[Path, Path, float]], *, taggers: Path | None = No
     extractors = [e for e in built_in() if not isinstance(e, EventExtractor)]
     known, readers = _readers(taggers)
     for folder, gold_file, weight in sets:
-        gold = {d["doc"]: d for d in map(json.loads, gold_file.read_text(encoding="utf-8").splitlines())}
+        gold = {d["doc"]: d for d in map(json.loads, gold_file.read_text(encoding="utf-8").strip().split("\n"))}
         for release in ingest.read(folder):
             if not isinstance(release, Release) or Path(release.path).stem not in gold:
                 continue
@@ -75,8 +76,7 @@ def _readers(taggers: Path | None) -> tuple[Mapping[str, int], Sequence[Callable
     """The fold of each document that the taggers were trained on, and a reader a fold."""
     if taggers is None:
         return {}, [nlp.load()] * FOLDS
-    rows = map(json.loads, (taggers / "gold.jsonl").read_text(encoding="utf-8").splitlines())
-    return {row["doc"]: int(row["fold"]) for row in rows}, [_reader(Tagger(taggers / f"fold{k}.npz")) for k in range(FOLDS)]
+    return folds_of(taggers), [_reader(Tagger(taggers / f"fold{k}.npz")) for k in range(FOLDS)]
 
 
 def _reader(tagger: Tagger) -> Callable[[str], Doc]:

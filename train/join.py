@@ -131,7 +131,7 @@ def text_of(path: Path) -> str:
 def records(standoff: Path) -> Iterator[dict[str, Any]]:
     """The lines of all ``*.jsonl`` of a folder, by file name; or of one file."""
     for file in sorted(standoff.glob("*.jsonl")) if standoff.is_dir() else [standoff]:
-        for line in file.read_text(encoding="utf-8").splitlines():
+        for line in file.read_text(encoding="utf-8").strip().split("\n"):
             yield json.loads(line)
 
 

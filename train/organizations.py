@@ -72,7 +72,7 @@ def load(corpus: Path, parts: Sequence[str], entities: Path | None, hints: Path 
         tagged = json.loads((entities / f"{part}.json").read_text()) if entities else {}
         leaning = json.loads((entities / f"leanings-{part}.json").read_text()) if entities else {}
         hinted = json.loads((hints / f"hints-{part}.json").read_text()) if hints else {}
-        for line in (corpus / f"gold-{part}.jsonl").read_text(encoding="utf8").splitlines():
+        for line in (corpus / f"gold-{part}.jsonl").read_text(encoding="utf8").strip().split("\n"):
             gold = json.loads(line)
             release = release_of(corpus / part / f"{gold['doc']}.txt")
             layout = layouts.layout(release.text, title=release.title)

@@ -126,7 +126,7 @@ def fit(rows: Sequence[Sequence[int]], y: Numbers, size: int, *, decay: float = 
 
 def chosen(archive: Path, annotated: Sequence[Path], limit: int) -> list[Path]:
     """A fixed draw of releases that nobody annotated."""
-    known = {json.loads(line)["path"] for lines in annotated for line in lines.read_text(encoding="utf-8").splitlines()}
+    known = {json.loads(line)["path"] for lines in annotated for line in lines.read_text(encoding="utf-8").strip().split("\n")}
     paths = [p for p in sorted(archive.rglob("*.md")) if p.relative_to(archive).as_posix() not in known]
     random.Random(11).shuffle(paths)
     return paths[:limit]

@@ -127,10 +127,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--texts", type=Path, help="folder of copies, DOC.txt")
     parser.add_argument("--commit", default=COMMIT, help="commit of the archive (default: %(default)s)")
     given = parser.parse_args(arguments)
-    places = {p["doc"]: p for p in map(json.loads, given.manifest.read_text(encoding="utf-8").splitlines())}
+    places = {p["doc"]: p for p in map(json.loads, given.manifest.read_text(encoding="utf-8").strip().split("\n"))}
     failed = done = 0
     with given.out.open("w", encoding="utf-8") as out:
-        for line in given.gold.read_text(encoding="utf-8").splitlines():
+        for line in given.gold.read_text(encoding="utf-8").strip().split("\n"):
             gold = json.loads(line)
             place = places[gold["doc"]]
             try:

@@ -25,13 +25,15 @@ def corpus(tmp_path: Path) -> Path:
     gold: dict[str, object] = {"events": [], "people": [], "organizations": [{"name": "Harbour Mill Ltd.", "aliases": []}], "dates": []}
     for doc in ("mill-a", "mill-b"):
         (tmp_path / "mills" / f"{doc}.txt").write_text(f" date 2024-05-06 {TEXT}", encoding="utf-8")
-    lines = [json.dumps({"doc": doc, **gold}) + "\n" for doc in ("mill-a", "mill-b")]
+    # A line separator of Unicode ends no line of JSONL.
+    lines = [json.dumps({"doc": doc, "note": "a\u2028b", **gold}, ensure_ascii=False) + "\n" for doc in ("mill-a", "mill-b")]
     (tmp_path / "gold-mills.jsonl").write_text("".join(lines), encoding="utf-8")
     taggers = tmp_path / "taggers"
     taggers.mkdir()
     (taggers / "fold0.npz").write_bytes(WEIGHTS.read_bytes())
     np.savez_compressed(taggers / "fold1.npz", allow_pickle=False, **quantize(fresh(width=16, rows=ROWS, seed=1)))
-    (taggers / "gold.jsonl").write_text('{"doc": "mill-a", "fold": 0}\n{"doc": "mill-b", "fold": 1}\n', encoding="utf-8")
+    rows = ({"doc": "mill-a", "fold": 0, "words": ["a\u2028"]}, {"doc": "mill-b", "fold": 1})
+    (taggers / "gold.jsonl").write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
     return tmp_path
 
 
