@@ -64,32 +64,26 @@ def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("archive", type=Path)
     ap.add_argument("corpus", type=Path)
-    ap.add_argument("out", type=Path, help="folder: words.jsonl and probabilities, one .npy a release")
+    ap.add_argument("out", type=Path, help="folder: words.jsonl, {path, words}, and soft.bin, half floats, TAGS a word")
+    ap.add_argument("--encoder", type=Path, required=True)
     ap.add_argument("--weights", type=Path, required=True)
-    ap.add_argument("--limit", type=int, default=3000)
+    ap.add_argument("--limit", type=int, default=7000)
     a = ap.parse_args()
     import torch
-    from train.tagger_teacher import Teacher, minilm, probabilities
-    from transformers import AutoTokenizer
+    from train.tagger_teacher import THREADS, Pieces, probabilities, taught
 
-    from certwire import nlp
+    from certwire import splitting
 
-    torch.set_num_threads(1)
-    teacher = Teacher(minilm())
-    teacher.load_state_dict(torch.load(a.weights, weights_only=True))
-    tokenizer = AutoTokenizer.from_pretrained(str(minilm()))
-    cache: dict[str, list[int]] = {}
+    torch.set_num_threads(THREADS)
+    teacher, pieces = taught(a.encoder, a.weights), Pieces(a.encoder)
     a.out.mkdir(parents=True, exist_ok=True)
     began, tokens = time.time(), 0
-    pipe = nlp.load()
+    split = splitting.shared().split
     with (a.out / "words.jsonl").open("w", encoding="utf8") as words_out, (a.out / "soft.bin").open("wb") as soft_out:
         for i, (name, text) in enumerate(select(a.archive, a.corpus, limit=a.limit)):
-            words = [t.text for t in pipe.make_doc(text)]
-            soft = probabilities(teacher, words, tokenizer, cache)
-            soft_out.write(soft.astype(np.float16).tobytes())
+            words = list(split(text).words)
+            soft_out.write(probabilities(teacher, words, pieces).astype(np.float16).tobytes())
             words_out.write(json.dumps({"path": name, "words": words}) + "\n")
-            words_out.flush()
-            soft_out.flush()
             tokens += len(words)
             if i % 50 == 0:
                 print(i, tokens, f"{time.time() - began:.0f}s", flush=True)

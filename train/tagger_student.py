@@ -15,10 +15,13 @@ from certwire.features import ROWS
 from certwire.network import TAGS, Floats, fresh
 
 WIDTH = 128
-SILVER_PASSES = 2.5
+SILVER_PASSES = 1.9
 """How often each silver release is seen at first."""
-GOLD_PASSES = 3.0
-SILVER_AGAIN = 0.25
+GOLD_PASSES = 2.0
+"""How often each gold release is seen afterwards."""
+ALONE_PASSES = 12.0
+"""How often, where there is no silver."""
+SILVER_AGAIN = 0.4
 """The share of the silver that is mixed with the gold afterwards, so that it is not forgotten."""
 
 
@@ -61,10 +64,10 @@ def train(
     silver_passes: float,
     rate: float = 2e-3,
     drop: float = 0.2,
-    start: Mapping[str, Floats] | None = None,
+    begun: Mapping[str, Floats] | None = None,
     note: Callable[[int, float], None] | None = None,
 ) -> dict[str, Floats]:
-    """A network, taught: fresh, or going on from ``start``. Gold and silver are mixed, every document as often as its passes say."""
+    """A network, taught: fresh, or going on from ``begun``. Gold and silver are mixed, every document as often as its passes say."""
     rng = random.Random(seed)
     order: list[Example] = []
     for examples, passes in ((gold, gold_passes), (silver, silver_passes)):
@@ -72,16 +75,25 @@ def train(
         rng.shuffle(whole)
         order += whole * int(passes) + whole[: round((passes % 1) * len(whole))]
     rng.shuffle(order)
-    p = fresh(width=width, rows=rows, seed=seed) if start is None else {k: v.copy() for k, v in start.items()}
+    p = fresh(width=width, rows=rows, seed=seed) if begun is None else {k: v.copy() for k, v in begun.items()}
     return fit(p, order.__getitem__, steps=len(order), seed=seed, rate=rate, drop=drop, note=note)
 
 
+def start(silver: Sequence[Example], *, width: int = WIDTH, note: Callable[[int, float], None] | None = None) -> dict[str, Floats]:
+    """The first half of the recipe of the shipped weights: the silver alone. No gold is in it, so every fold goes on from it."""
+    return train([], silver, width=width, gold_passes=0, silver_passes=SILVER_PASSES, drop=0.1, note=note)
+
+
 def learn(
-    gold: Sequence[Example], silver: Sequence[Example], *, width: int = WIDTH, note: Callable[[int, float], None] | None = None
+    gold: Sequence[Example],
+    silver: Sequence[Example],
+    *,
+    begun: Mapping[str, Floats] | None = None,
+    width: int = WIDTH,
+    note: Callable[[int, float], None] | None = None,
 ) -> dict[str, Floats]:
-    """The recipe of the shipped weights: the silver first, then the gold at half the rate with a little silver mixed in."""
-    first = train([], silver, width=width, gold_passes=0, silver_passes=SILVER_PASSES, drop=0.1, note=note) if silver else None
-    passes = GOLD_PASSES if silver else 4 * GOLD_PASSES
-    return train(
-        gold, silver, start=first, width=width, gold_passes=passes, silver_passes=SILVER_AGAIN, rate=1e-3 if silver else 2e-3, note=note
-    )
+    """The second half: the gold at half the rate with a little silver mixed in; without silver, the gold from nothing."""
+    if not silver:
+        return train(gold, silver, width=width, gold_passes=ALONE_PASSES, silver_passes=0, rate=2e-3, note=note)
+    begun = start(silver, width=width, note=note) if begun is None else begun
+    return train(gold, silver, begun=begun, width=width, gold_passes=GOLD_PASSES, silver_passes=SILVER_AGAIN, rate=1e-3, note=note)

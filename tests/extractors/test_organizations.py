@@ -172,7 +172,10 @@ def test_word_and_name_tables() -> None:
 def test_model_survives_being_written() -> None:
     model = scorer.model()
     again = scorer.decoded(scorer.encoded(model))
-    features = [{"bias": 1.0, "legal": 1.0}, {"bias": 1.0, "stop": 1.0}]
+    features = [
+        {"bias": 1.0, "legal": 1.0, "ent=ORG": 1.0, "lean.org": 1.0, "lean.exact": 1.0},
+        {"bias": 1.0, "stop": 1.0, "ent:none": 1.0},
+    ]
     assert again.second.scores(features) == model.second.scores(features)
     assert model.second.scores(features)[0] > model.second.scores(features)[1]
 
