@@ -6,7 +6,7 @@ import pytest
 
 from certwire import batch, ingest, staging
 from certwire.config import Options
-from certwire.model import Release
+from certwire.model import Mention, Release
 from certwire.runner import Reader
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "announcements"
@@ -75,3 +75,10 @@ def test_with_an_extension_that_makes_events_nothing_is_skipped(reader: Reader) 
     item = release("Nothing to see in this announcement of a bakery.")
     assert not staging.promising(reader, item)
     assert staging.promising(Reader(extractors=(*reader.extractors, Extra())), item)  # type: ignore[arg-type]  # never called
+
+
+def test_letters_that_people_bear_may_gain_more_by_the_full_reading() -> None:
+    def scheme(*applies: str) -> Mention:
+        return Mention(kind="scheme", start=0, end=3, text="CLU", source="test", attrs={"applies_to": applies})
+
+    assert staging._floor(scheme("person")) < staging._floor(scheme("organization")) == staging._floor(scheme())
