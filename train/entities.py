@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 from spacy.tokens import Doc
 from train.organizations import release_of
-from train.tagger_data import fold_of, issuer
+from train.tagger_data import fold_of, issuer, read_rows
 
 from certwire import annotation, nlp, zones
 from certwire.extractors import people
@@ -45,15 +45,13 @@ def read(release: Release, reader: Reader) -> tuple[list[Mark], list[Mark], Lean
 
 def releases(corpus: Path, name: str) -> Iterator[tuple[Mapping[str, Any], Release]]:
     """The gold of a set and its releases, in the gold's order."""
-    for line in (corpus / f"gold-{name}.jsonl").read_text(encoding="utf-8").strip().split("\n"):
-        gold = json.loads(line)
+    for gold in read_rows(corpus / f"gold-{name}.jsonl"):
         yield gold, release_of(corpus / name / f"{gold['doc']}.txt")
 
 
 def folds_of(taggers: Path) -> Mapping[str, int]:
     """The fold of every document that the taggers were trained on."""
-    rows = map(json.loads, (taggers / "gold.jsonl").read_text(encoding="utf-8").strip().split("\n"))
-    return {row["doc"]: int(row["fold"]) for row in rows}
+    return {row["doc"]: int(row["fold"]) for row in read_rows(taggers / "gold.jsonl")}
 
 
 class Readers:

@@ -21,6 +21,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 from train.entities import folds_of
+from train.tagger_data import read_rows
 
 from certwire import annotation, ingest, nlp, zones
 from certwire.evaluation import keys
@@ -58,7 +59,7 @@ def cases(sets: Sequence[tuple[Path, Path, float]], *, taggers: Path | None = No
     extractors = [e for e in built_in() if not isinstance(e, EventExtractor)]
     known, readers = _readers(taggers)
     for folder, gold_file, weight in sets:
-        gold = {d["doc"]: d for d in map(json.loads, gold_file.read_text(encoding="utf-8").strip().split("\n"))}
+        gold = {d["doc"]: d for d in read_rows(gold_file)}
         for release in ingest.read(folder):
             if not isinstance(release, Release) or Path(release.path).stem not in gold:
                 continue

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from train.tagger_data import read_rows
+
 from certwire.ingest import read
 from certwire.model import Release
 
@@ -131,8 +133,7 @@ def text_of(path: Path) -> str:
 def records(standoff: Path) -> Iterator[dict[str, Any]]:
     """The lines of all ``*.jsonl`` of a folder, by file name; or of one file."""
     for file in sorted(standoff.glob("*.jsonl")) if standoff.is_dir() else [standoff]:
-        for line in file.read_text(encoding="utf-8").strip().split("\n"):
-            yield json.loads(line)
+        yield from read_rows(file)
 
 
 def joined(record: Mapping[str, Any], text: str) -> tuple[dict[str, Any], int]:

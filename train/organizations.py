@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from train.tagger_data import read_rows
 
 from certwire import zones as layouts
 from certwire.model import Mention, Release, Zones
@@ -72,8 +73,7 @@ def load(corpus: Path, parts: Sequence[str], entities: Path | None, hints: Path 
         tagged = json.loads((entities / f"{part}.json").read_text()) if entities else {}
         leaning = json.loads((entities / f"leanings-{part}.json").read_text()) if entities else {}
         hinted = json.loads((hints / f"hints-{part}.json").read_text()) if hints else {}
-        for line in (corpus / f"gold-{part}.jsonl").read_text(encoding="utf8").strip().split("\n"):
-            gold = json.loads(line)
+        for gold in read_rows(corpus / f"gold-{part}.jsonl"):
             release = release_of(corpus / part / f"{gold['doc']}.txt")
             layout = layouts.layout(release.text, title=release.title)
             ents = [(a, b, c) for a, b, c in tagged.get(gold["doc"], [])]

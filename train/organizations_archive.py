@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from train.entities import Reader, read, reader_of
 from train.organizations import release_from
 from train.organizations_priors import digit
-from train.tagger_data import read_archive
+from train.tagger_data import read_archive, read_rows
 
 from certwire import tagger
 from certwire import zones as layouts
@@ -126,7 +126,7 @@ def fit(rows: Sequence[Sequence[int]], y: Numbers, size: int, *, decay: float = 
 
 def chosen(archive: Path, annotated: Sequence[Path], limit: int) -> list[Path]:
     """A fixed draw of releases that nobody annotated."""
-    known = {json.loads(line)["path"] for lines in annotated for line in lines.read_text(encoding="utf-8").strip().split("\n")}
+    known = {row["path"] for lines in annotated for row in read_rows(lines)}
     paths = [p for p in sorted(archive.rglob("*.md")) if p.relative_to(archive).as_posix() not in known]
     random.Random(11).shuffle(paths)
     return paths[:limit]

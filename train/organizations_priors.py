@@ -14,6 +14,8 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
+from train.tagger_data import read_rows
+
 from certwire import zones as layouts
 from certwire.naming import plain
 from certwire.orgs import reading, scorer
@@ -36,7 +38,7 @@ def main() -> None:
     ap.add_argument("--releases", type=int, default=12_000)
     ap.add_argument("--model", type=Path)
     a = ap.parse_args()
-    annotated = {json.loads(line)["path"] for line in a.manifest.read_text(encoding="utf-8").strip().split("\n")}
+    annotated = {row["path"] for row in read_rows(a.manifest)}
     paths = [p for p in sorted(a.archive.rglob("*.md")) if str(p.relative_to(a.archive)) not in annotated]
     random.Random(11).shuffle(paths)
     model = scorer.decoded(json.loads(a.model.read_text())) if a.model else scorer.model()

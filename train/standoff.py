@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from train.join import QUOTING, MisfitError, fingerprint, text_of
+from train.tagger_data import read_rows
 
 from certwire.model import Span
 
@@ -127,11 +128,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--texts", type=Path, help="folder of copies, DOC.txt")
     parser.add_argument("--commit", default=COMMIT, help="commit of the archive (default: %(default)s)")
     given = parser.parse_args(arguments)
-    places = {p["doc"]: p for p in map(json.loads, given.manifest.read_text(encoding="utf-8").strip().split("\n"))}
+    places = {p["doc"]: p for p in read_rows(given.manifest)}
     failed = done = 0
     with given.out.open("w", encoding="utf-8") as out:
-        for line in given.gold.read_text(encoding="utf-8").strip().split("\n"):
-            gold = json.loads(line)
+        for gold in read_rows(given.gold):
             place = places[gold["doc"]]
             try:
                 marker = Marker(source_text(place, given.archive, given.texts))

@@ -22,9 +22,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-from train.tagger_data import Labelled, fold_of, read_gold, tags_of
+from train.tagger_data import Labelled, fold_of, read_gold, read_rows, tags_of
 from train.tagger_score import counts, figures, table_of
-from train.tagger_student import gold_examples, learn, read_rows, silver_examples, start
+from train.tagger_student import gold_examples, learn, silver_examples, start
 
 from certwire import nlp
 from certwire.network import Floats, load, quantize

@@ -35,6 +35,14 @@ class Labelled:
     entities: tuple[Entity, ...]
 
 
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The lines of a JSONL file: ended by line feeds alone, for JSON may hold U+2028 and its like unescaped."""
+    with path.open(encoding="utf8") as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)
+
+
 def read_text(path: Path) -> str:
     """Text of a corpus document as ingest gives it: without the date header."""
     text = path.read_bytes().decode("utf8").replace("\r\n", "\n")
@@ -144,8 +152,7 @@ def read_gold(corpus: Path, names: Sequence[str] = ("dev", "train", "world")) ->
     """The annotated releases of a corpus folder, in order."""
     out = []
     for name in names:
-        for line in (corpus / f"gold-{name}.jsonl").read_text("utf8").strip().split("\n"):
-            gold = json.loads(line)
+        for gold in read_rows(corpus / f"gold-{name}.jsonl"):
             text = read_text(corpus / name / f"{gold['doc']}.txt")
             out.append(Labelled(doc=gold["doc"], group=issuer(gold, gold["doc"]), text=text, entities=entities(text, gold)))
     return tuple(out)

@@ -15,7 +15,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
-from train.tagger_data import read_archive, read_text
+from train.tagger_data import read_archive, read_rows, read_text
 
 CUE = re.compile(r"certif|accredit|ISO[ /]\d|SOC 2|LEED|FedRAMP", re.IGNORECASE)
 ENGLISH = re.compile(r"\b(?:the|and|of|to|in|for|with)\b", re.IGNORECASE)
@@ -37,7 +37,7 @@ def select(archive: Path, corpus: Path, *, limit: int) -> Iterator[tuple[str, st
         limit: how many.
     """
     manifest = corpus / "manifest.jsonl"
-    known = {json.loads(line)["path"] for line in manifest.read_text("utf8").split("\n") if line} if manifest.exists() else set()
+    known = {row["path"] for row in read_rows(manifest)} if manifest.exists() else set()
     seen = {headline(read_text(p)) for p in sorted(corpus.glob("*/*.txt"))}
     paths = sorted(archive.rglob("*.md"), key=lambda p: blake2b(p.relative_to(archive).as_posix().encode(), digest_size=8).digest())
     quota = {True: limit - limit // 2, False: limit // 2}

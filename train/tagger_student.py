@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from train.tagger_data import read_rows
 from train.tagger_network import Example, fit
 
 from certwire.features import ROWS
@@ -23,13 +23,6 @@ ALONE_PASSES = 12.0
 """How often, where there is no silver."""
 SILVER_AGAIN = 0.4
 """The share of the silver that is mixed with the gold afterwards, so that it is not forgotten."""
-
-
-def read_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The lines of a JSONL file."""
-    with path.open(encoding="utf8") as lines:
-        for line in lines:
-            yield json.loads(line)
 
 
 def gold_examples(rows: Sequence[Mapping[str, Any]]) -> list[Example]:

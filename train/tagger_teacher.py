@@ -9,7 +9,6 @@ tells a bare later mention what the first one was.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import time
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 from train.encoder import WIDTH, Encoder
+from train.tagger_data import read_rows
 from train.tagger_score import figures, matches, table_of
 from transformers import AutoTokenizer
 
@@ -230,7 +230,7 @@ def main() -> None:
     a = ap.parse_args()
     torch.set_num_threads(THREADS)
     torch.manual_seed(a.seed)
-    rows = [json.loads(line) for line in a.gold.read_text("utf8").split("\n") if line]
+    rows = list(read_rows(a.gold))
     docs = [(r["words"], r["tags"]) for r in rows if r["fold"] != a.hold_out]
     held = [(r["words"], r["tags"]) for r in rows if r["fold"] == a.hold_out]
     fit(Teacher(a.encoder), docs, Pieces(a.encoder), epochs=a.epochs, seed=a.seed, note=a.weights, check=held)
