@@ -49,13 +49,14 @@ def test_lists_hold_strings_that_say_something(name: str) -> None:
         assert all(isinstance(w, str) and w.strip() for w in items), path
 
 
-@pytest.mark.parametrize("key", ["facility", "place", "place_heads", "place_of", "self", "person", "thing", "helpers", "examiners"])
+@pytest.mark.parametrize("key", ["facility", "place", "place_heads", "place_of", "self", "person", "thing", "helpers", "examiners", "works"])
 def test_words_about_recipients_are_lower_case(key: str) -> None:
     assert [w for w in words("recipients", key) if w != w.lower()] == []
 
 
 def test_no_head_is_both_a_facility_and_a_place() -> None:
     assert not set(words("recipients", "facility")) & set(words("recipients", "place"))
+    assert set(words("recipients", "works")) <= set(words("recipients", "things"))
 
 
 def test_titles_that_open_with_a_capital_have_their_opener() -> None:

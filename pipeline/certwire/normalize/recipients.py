@@ -66,6 +66,8 @@ def kind_of(name: str) -> RecipientKind:
         ``kind_of("Bantry Bay Port")`` -> ``"place"``
     """
     said = re.findall(r"[a-z]+", name.lower())
+    if said and said[-1] in words("recipients", "works"):
+        return "facility"
     for word in reversed(said):
         if word in words("recipients", "facility"):
             return "facility"
