@@ -35,6 +35,8 @@ def _draft(
     sure: float = 0.9,
     p_recipient: float | None = 0.9,
     body: tuple[int, int] | None = None,
+    title: bool = False,
+    says: tuple[str, ...] = (),
 ) -> Draft:
     scheme = Mention(
         kind="scheme",
@@ -48,12 +50,17 @@ def _draft(
         kind="event",
         start=at,
         end=at + 40,
-        text="x" * 40,
+        text=" ".join(says).ljust(40, "x"),
         source="test",
         attrs={"action": action, "form": form, "p_action": sure, "probability": 1.0, "p_recipient": p_recipient, "body": body},
     )
     return Draft(
-        mention=event, scheme=scheme, told=scheme, who=[_who(f, at) for f in firms], certifier=_who(giver, at + 30) if giver else None
+        mention=event,
+        scheme=scheme,
+        told=scheme,
+        who=[_who(f, at) for f in firms],
+        certifier=_who(giver, at + 30) if giver else None,
+        title=title,
     )
 
 
@@ -86,8 +93,29 @@ _rows = st.fixed_dictionaries(
         "sure": st.sampled_from((0.3, 0.9)),
         "p_recipient": st.sampled_from((None, 0.2, 0.9)),
         "body": st.sampled_from((None, (0, 15), (45, 75), (60, 160))),
+        "title": st.booleans(),
+        "says": st.lists(st.sampled_from(_FIRMS), max_size=2, unique=True).map(tuple),
     }
 )
+
+
+def test_a_headline_about_a_site_and_its_body_about_the_company_are_one() -> None:
+    (one,) = merged([_draft(0, firms=("Hull mill",), title=True, says=("Acme", "Hull mill")), _draft(100, firms=("Acme",), sure=0.5)])
+    assert [d.mention.start for d in one.also] == [100]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        _draft(100, firms=("Borealis",)),
+        _draft(100, firms=("Acme",), action="renewed"),
+        _draft(100, firms=("Acme",), name="Terra Seal"),
+        _draft(100, firms=("Acme",), title=True),
+    ],
+    ids=["another party", "another action", "another scheme", "another headline"],
+)
+def test_a_headline_is_not_of_other_news(other: Draft) -> None:
+    assert len(merged([_draft(0, firms=("Hull mill",), title=True, says=("Acme", "Hull mill")), other])) == 2
 
 
 @settings(max_examples=400, deadline=None)

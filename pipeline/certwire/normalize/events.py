@@ -50,7 +50,7 @@ def build(
     """One record for each certification event, in order of first evidence."""
     names = _Names(release.text, organizations, people)
     schemes = {m.span: m for m in mentions if m.kind == "scheme"}
-    drafts = [d for m in mentions if m.kind == "event" and (d := _draft(m, schemes, names)) is not None]
+    drafts = [d for m in mentions if m.kind == "event" and (d := _draft(m, schemes, names, zones)) is not None]
     found = {d.mention.span: d for d in dates}
     records = [_record(d, names, found, release, people, document, info) for d in _kept(merged(drafts))]
     return tuple({r.event_id: r for r in records}.values())
@@ -111,7 +111,7 @@ class _Names:
         )
 
 
-def _draft(mention: Mention, schemes: dict[Span, Mention], names: _Names) -> Draft | None:
+def _draft(mention: Mention, schemes: dict[Span, Mention], names: _Names, zones: Zones) -> Draft | None:
     scheme = schemes.get(span_of(mention.attrs["scheme"]) or (-1, -1))
     if scheme is None:
         return None
@@ -122,12 +122,14 @@ def _draft(mention: Mention, schemes: dict[Span, Mention], names: _Names) -> Dra
         return None
     body = span_of(mention.attrs["certifier"])
     named = schemes.get(span_of(mention.attrs.get("antecedent")) or (-1, -1))
+    zone = zones.at(scheme.start)
     return Draft(
         mention=mention,
         scheme=named or scheme,
         told=scheme,
         who=list({w.name: w for w in who}.values()),
         certifier=names.at(body, "organization") if body else None,
+        title=zone is not None and zone.kind == "headline",
     )
 
 

@@ -31,6 +31,7 @@ class Draft:
     Attributes:
         scheme: what it is called: the mention that was read, or the one that "the certificate" stands for.
         told: the mention that was read.
+        title: whether it stands in the headline.
     """
 
     mention: Mention
@@ -38,6 +39,7 @@ class Draft:
     told: Mention
     who: list[Who]
     certifier: Who | None
+    title: bool = False
     also: list[Draft] = field(default_factory=list)
     names: frozenset[str] = field(init=False, repr=False)
     distinct: bool = field(init=False, repr=False)
@@ -127,7 +129,8 @@ def same(one: Draft, other: Draft) -> bool:
         return True
     same_people = not one.names.isdisjoint(other.names)
     if _compatible(one.key, other.key):
-        return same_people or not other.distinct
+        # "Acme earns ISO 9001 for its mill" above "Acme has been certified" is one piece of news.
+        return same_people or not other.distinct or _title_of(one, other) or _title_of(other, one)
     if other.vague and (same_people or one.attrs["action"] == other.attrs["action"] != "held"):
         return other.vague == 2 or (one.giver is not None and one.giver == other.giver)
     return False
@@ -167,6 +170,9 @@ class _Groups:
         for name in (*draft.names, None):
             places.append(("telling", telling, name))
             places.extend(("word", w, name) for w in words)
+        if draft.title:
+            places.append(("title", telling))
+            places.extend(("title word", w) for w in words)
         for name in draft.names:
             places.append(("name", name))
             places.append(("name", name, draft.giver))
@@ -190,10 +196,13 @@ class _Groups:
     def _candidates(self, draft: Draft) -> Iterator[Iterable[int]]:
         words = _words(draft.key)
         rarest = self._rarest(words)
-        for name in draft.names if draft.distinct else (None,):
+        for name in (None,) if draft.title or not draft.distinct else draft.names:
             yield self._posted.get(("word", rarest, name), ())
             for word in words:
                 yield self._posted.get(("telling", word, name), ())
+        yield self._posted.get(("title word", rarest), ())
+        for word in words:
+            yield self._posted.get(("title", word), ())
         for block in _blocks(draft.scheme.span):
             yield self._posted.get(("body", block), ())
         if draft.body:
@@ -252,6 +261,14 @@ def _names_body_of(one: Draft, other: Draft) -> bool:
     """Whether what one took for a scheme is the body that the other names: "certified in family law by the Texas Board"."""
     body = other.body
     return bool(body and body[0] <= one.scheme.start and one.scheme.end <= body[1] and other.scheme.end <= body[0])
+
+
+def _title_of(title: Draft, body: Draft) -> bool:
+    """Whether a headline tells the news of the body: the same action, and the body's party is named in it."""
+    if not title.title or body.title or not title.attrs["action"] == body.attrs["action"] != "held":
+        return False
+    said = cues.fold(title.mention.text)
+    return any(cues.fold(name) in said for w in body.who for name in (w.name, w.text, *w.aliases))
 
 
 def _distinct_party(draft: Draft) -> bool:
