@@ -10,7 +10,7 @@ WHEEL := build/wheel
 GOLD := build/gold
 TAGGER := build/tagger
 SETS := dev train further announcements
-SILVER := 7000
+SILVER := 14000
 EPOCHS := 3
 
 .PHONY: demo test bench lint format types contracts unit wheel schema train clean

@@ -19,6 +19,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from spacy.tokens import Doc
 from train.entities import folds_of
 from train.tagger_data import read_rows
@@ -27,17 +28,27 @@ from certwire import annotation, ingest, nlp, zones
 from certwire.evaluation import keys
 from certwire.extractors import built_in
 from certwire.extractors.events import EventExtractor
-from certwire.model import Mention, Release
+from certwire.model import Mention, Release, Span
 from certwire.normalize import document
-from certwire.reading import antecedents, confidence, context, datings, details, features, linear, parties
+from certwire.reading import antecedents, confidence, context, datings, details, features, models, parties
 from certwire.reading.context import Context
+from certwire.reading.forest import Forest
+from certwire.reading.models import ASKED
+from certwire.reading.perceptron import Perceptron
 from certwire.records import EventRecord, PipelineInfo
 from certwire.tagger import Tagger
-from train import calibration, forest, logistic
+from train import calibration, forest, logistic, perceptron
 
 FOLDS = 5
-VERSION = "events-2"
-THRESHOLDS = {"event": 0.35, "certifier": 0.5, "news": 0.5, "overall": 0.22, "held": 0.16, "strength": 0.6}
+VERSION = "events-3"
+Choice = tuple[list[tuple[str, ...]], list[bool]]
+"""Candidates, each its features, and which of them are right."""
+MENTION = perceptron.Recipe(outputs=len(ASKED), hidden=32, passes=6, batch=64)
+RECIPIENT = perceptron.Recipe(hidden=64, passes=6, batch=400)
+CERTIFIER = perceptron.Recipe(hidden=32, passes=6, batch=64)
+ACTION_WORTH = 2.0
+"""How much a wrong action counts beside a wrong "is it an event?". Chosen in cross-validation, as the recipes."""
+THRESHOLDS = {"event": 0.42, "certifier": 0.5, "news": 0.35, "overall": 0.22, "held": 0.16, "strength": 0.45}
 """Chosen in cross-validation: from which probability on a mention is an event, a body the certifier, an event news; below which
 calibrated confidence news, or a standing fact, is dropped, unless it is the release's best news and this strong."""
 
@@ -90,72 +101,121 @@ def fold_of(gold: Mapping[str, Any]) -> int:
     return int(hashlib.sha256(issuer.encode()).hexdigest(), 16) % FOLDS
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """What gold says of one scheme mention; None where it says neither yes nor no."""
+
+    seen: tuple[str, ...]
+    event: bool | None
+    news: bool | None
+    action: str | None
+    weight: float
+
+
 def train(sample: Sequence[Case], *, version: str = VERSION, thresholds: Mapping[str, float] = THRESHOLDS) -> dict[str, Any]:
-    """Fit the models and the trees on annotated cases."""
-    events: list[tuple[tuple[str, ...], str, float]] = []
-    news: list[tuple[tuple[str, ...], str, float]] = []
-    actions: list[tuple[tuple[str, ...], str, float]] = []
-    recipients: list[tuple[list[tuple[str, ...]], list[bool]]] = []
-    certifiers: list[tuple[tuple[str, ...], str]] = []
-    nameless: list[tuple[list[tuple[str, ...]], list[bool]]] = []
-    dated: list[tuple[list[tuple[str, ...]], list[bool]]] = []
+    """Fit networks, trees and weights on annotated cases."""
+    told_of: list[_Told] = []
+    recipients: list[Choice] = []
+    certifiers: list[tuple[tuple[str, ...], bool]] = []
+    nameless: list[Choice] = []
+    dated: list[Choice] = []
     for case in sample:
         proven = {id(e) for s in case.ctx.schemes for e in matches(s, case) if _shown(e, s, case)}
         for scheme in case.ctx.schemes:
-            seen = features.of_scheme(scheme, case.ctx)
             matched = matches(scheme, case)
             told = [e for e in matched if _shown(e, scheme, case) or id(e) not in proven]
-            # Other mentions of a scheme that is somewhere an event are neither right nor wrong.
-            if told or not matched:
-                events.append((seen, "event" if told else "none", case.weight))
-            if told or not any(e["action"] != "held" for e in matched):
-                news.append((seen, "news" if told and told[0]["action"] != "held" else "none", case.weight))
+            told_of.append(_told(scheme, matched, told, case))
             if not told:
                 continue
-            actions.append((seen, told[0]["action"], case.weight))
             if any(_shown(e, scheme, case) for e in told):
                 dated.append(_dates(scheme, told, case))
             if scheme.attrs["form"] in antecedents.NAMELESS:
                 nameless.append(_antecedents(scheme, told, case))
             groups = [keys.names(o) for o in case.gold["organizations"]]
-            wanted = [keys.widened(keys.names(r), groups) for e in told for r in e["recipients"]]
-            persons = [set(keys.name_key(r["mention"]).split()) for e in told for r in e["recipients"] if r["kind"] == "person"]
-            spans = []
-            choice: tuple[list[tuple[str, ...]], list[bool]] = ([], [])
-            for party in parties.recipients(scheme, case.ctx):
-                said = keys.name_key(case.release.text[party.start : party.end])
-                right = any(said in w or any(keys.same_text(said, x) for x in w) for w in wanted)
-                # A surname later on is the person: records give it the fullest name.
-                right = right or (party.kind == "person" and any(set(said.split()) <= name for name in persons))
-                if right:
-                    spans.append(party.span)
-                choice[0].append(parties.recipient_features(scheme, party, case.ctx))
-                choice[1].append(right)
+            found, choice = _recipients(scheme, told, groups, case)
             recipients.append(choice)
-            bodies = [keys.widened({keys.name_key(e["certifier"])}, groups) for e in told if e["certifier"]]
-            for party in parties.bodies(scheme, case.ctx):
-                said = keys.name_key(case.release.text[party.start : party.end])
-                right = any(said in b or any(keys.same_text(said, x) for x in b) for b in bodies)
-                certifiers.append((parties.body_features(scheme, party, case.ctx, recipients=tuple(spans[:1])), "yes" if right else "no"))
+            certifiers += _certifiers(scheme, told, groups, case, recipients=found)
+    acted = [t for t in told_of if t.action is not None]
     models = {
-        "event": logistic.fit([f for f, _, _ in events], [y for _, y, _ in events], ["event"], l2=5.0, weights=[w for _, _, w in events]),
-        "news": logistic.fit([f for f, _, _ in news], [y for _, y, _ in news], ["news"], l2=5.0, weights=[w for _, _, w in news]),
         "action": logistic.fit(
-            [f for f, _, _ in actions], [y for _, y, _ in actions], list(features.ACTIONS), l2=3.0, weights=[w for _, _, w in actions]
+            [t.seen for t in acted], [str(t.action) for t in acted], list(features.ACTIONS), l2=3.0, weights=[t.weight for t in acted]
         ),
-        "recipient": logistic.fit_choice([f for f, _ in recipients], [y for _, y in recipients], l2=4.0),
         "antecedent": logistic.fit_choice([f for f, _ in nameless], [y for _, y in nameless], l2=2.0),
         "date": logistic.fit_choice([f for f, _ in dated], [y for _, y in dated], l2=2.0),
-        "certifier": logistic.fit([f for f, _ in certifiers], [y for _, y in certifiers], ["yes"], l2=1.0),
     }
-    trees = {
-        "event": forest.fit([f for f, _, _ in events], [y == "event" for _, y, _ in events], weights=[w for _, _, w in events]),
-        "news": forest.fit([f for f, _, _ in news], [y == "news" for _, y, _ in news], weights=[w for _, _, w in news]),
+    networks = {
+        "mention": _mention_network(told_of),
+        "recipient": perceptron.fit([f for f, _ in recipients], perceptron.chosen([y for _, y in recipients]), RECIPIENT),
+        "certifier": perceptron.fit(
+            [[f] for f, _ in certifiers],
+            perceptron.answered(np.array([[y] for _, y in certifiers], dtype=np.float32), np.ones(len(certifiers), dtype=np.float32)),
+            CERTIFIER,
+        ),
     }
-    return {"version": version, "thresholds": dict(thresholds), "models": models, "forests": trees}
+    trees = {"event": _forest(told_of, [t.event for t in told_of]), "news": _forest(told_of, [t.news for t in told_of])}
+    return {"version": version, "thresholds": dict(thresholds), "models": models, "networks": networks, "forests": trees}
 
 
-def _antecedents(scheme: Mention, told: Sequence[Mapping[str, Any]], case: Case) -> tuple[list[tuple[str, ...]], list[bool]]:
+def _told(scheme: Mention, matched: Sequence[Mapping[str, Any]], told: Sequence[Mapping[str, Any]], case: Case) -> _Told:
+    """Other mentions of a scheme that is somewhere an event are neither right nor wrong."""
+    action = str(told[0]["action"]) if told else None
+    return _Told(
+        seen=features.of_scheme(scheme, case.ctx),
+        event=bool(told) if told or not matched else None,
+        news=action not in {None, "held"} if told or not any(e["action"] != "held" for e in matched) else None,
+        action=action,
+        weight=case.weight,
+    )
+
+
+def _mention_network(told_of: Sequence[_Told]) -> Perceptron:
+    """Three questions about a mention, asked of one network: what helps one of them helps the others."""
+    yes_or_no = np.array([[np.nan if a is None else float(a) for a in (t.event, t.news)] for t in told_of], dtype=np.float32).reshape(-1, 2)
+    actions = np.array([-1 if t.action is None else features.ACTIONS.index(t.action) for t in told_of], dtype=np.int64)
+    mass = np.array([t.weight for t in told_of], dtype=np.float32)
+    slopes = perceptron.together(
+        [(slice(0, 2), perceptron.answered(yes_or_no, mass)), (slice(2, None), perceptron.classed(actions, mass, worth=ACTION_WORTH))]
+    )
+    return perceptron.fit([[t.seen] for t in told_of], slopes, MENTION)
+
+
+def _forest(told_of: Sequence[_Told], answers: Sequence[bool | None]) -> Forest:
+    known = [(t, a) for t, a in zip(told_of, answers, strict=True) if a is not None]
+    return forest.fit([t.seen for t, _ in known], [a for _, a in known], weights=[t.weight for t, _ in known])
+
+
+def _recipients(
+    scheme: Mention, told: Sequence[Mapping[str, Any]], groups: Sequence[set[str]], case: Case
+) -> tuple[tuple[Span, ...], Choice]:
+    """Where the recipients of gold stand among the candidates, and the choice among these."""
+    wanted = [keys.widened(keys.names(r), groups) for e in told for r in e["recipients"]]
+    persons = [set(keys.name_key(r["mention"]).split()) for e in told for r in e["recipients"] if r["kind"] == "person"]
+    spans: list[Span] = []
+    choice: Choice = ([], [])
+    for party in parties.recipients(scheme, case.ctx):
+        said = keys.name_key(case.release.text[party.start : party.end])
+        right = any(said in w or any(keys.same_text(said, x) for x in w) for w in wanted)
+        # A surname later on is the person: records give it the fullest name.
+        right = right or (party.kind == "person" and any(set(said.split()) <= name for name in persons))
+        if right:
+            spans.append(party.span)
+        choice[0].append(parties.recipient_features(scheme, party, case.ctx))
+        choice[1].append(right)
+    return tuple(spans), choice
+
+
+def _certifiers(
+    scheme: Mention, told: Sequence[Mapping[str, Any]], groups: Sequence[set[str]], case: Case, *, recipients: tuple[Span, ...]
+) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """The candidate bodies, and whether gold means them."""
+    bodies = [keys.widened({keys.name_key(e["certifier"])}, groups) for e in told if e["certifier"]]
+    for party in parties.bodies(scheme, case.ctx):
+        said = keys.name_key(case.release.text[party.start : party.end])
+        right = any(said in b or any(keys.same_text(said, x) for x in b) for b in bodies)
+        yield parties.body_features(scheme, party, case.ctx, recipients=recipients[:1]), right
+
+
+def _antecedents(scheme: Mention, told: Sequence[Mapping[str, Any]], case: Case) -> Choice:
     """The schemes that a mention without a name may stand for, and which gold means; none of them where gold names none of them."""
     found = antecedents.candidates(scheme, case.ctx)
     right = [m is not None and any(e["scheme"].get("normalized") and _same(e, m) for e in told) for m in found]
@@ -163,7 +223,7 @@ def _antecedents(scheme: Mention, told: Sequence[Mapping[str, Any]], case: Case)
     return [antecedents.features(scheme, m, case.ctx) for m in found], right
 
 
-def _dates(scheme: Mention, told: Sequence[Mapping[str, Any]], case: Case) -> tuple[list[tuple[str, ...]], list[bool]]:
+def _dates(scheme: Mention, told: Sequence[Mapping[str, Any]], case: Case) -> Choice:
     """The dates around a mention, and which gold gives the event; none of them where gold gives none of them."""
     found = datings.candidates(scheme, case.ctx)
     wanted = [keys.plain(e["date"]["mention"]) for e in told if e.get("date")]
@@ -222,9 +282,9 @@ class Reading:
 def readings(sample: Sequence[Case], folds: Sequence[Mapping[str, Any]]) -> Iterator[Reading]:
     """Read every document with the models that have not seen its issuer."""
     info = PipelineInfo(version="cross", model="cross", config="cross")
-    models = [linear.read(raw) for raw in folds]
+    learnt = [models.read(raw) for raw in folds]
     for case in sample:
-        found = tuple(EventExtractor(models=models[case.fold]).from_context(case.ctx))
+        found = tuple(EventExtractor(models=learnt[case.fold]).from_context(case.ctx))
         record, events = document.records(case.release, case.ctx.zones, (*case.mentions, *found), info=info)
         rows = [json.loads(e.model_dump_json()) for e in events]
         worth = tuple(calibration.outcomes(case.gold, rows, found, case.fold))
@@ -277,7 +337,9 @@ def main() -> None:
         held = [{**raw, "thresholds": THRESHOLDS, "calibration": scales([o for o in worth if o.fold != k])} for k, raw in enumerate(folds)]
         write(readings(sample, held), arguments.cross)
     raw = {**train(sample, thresholds=THRESHOLDS), "calibration": scales(worth)}
-    forest.save(raw.pop("forests"), arguments.out.with_suffix(".npz"))
+    arrays = [forest.arrays(name, f) for name, f in raw.pop("forests").items()]
+    arrays += [perceptron.arrays(name, n) for name, n in raw.pop("networks").items()]
+    np.savez_compressed(arguments.out.with_suffix(".npz"), allow_pickle=False, **{name: a for part in arrays for name, a in part.items()})
     arguments.out.write_text(json.dumps(raw, ensure_ascii=True, sort_keys=True, separators=(",", ":")) + "\n", encoding="utf-8")
 
 

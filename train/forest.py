@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -59,16 +58,15 @@ def fit(
     )
 
 
-def save(forests: Mapping[str, Forest], out: Path) -> None:
-    """Write forests as ``certwire.reading.forest.read`` reads them, each under its name."""
-    arrays: dict[str, NDArray[Any]] = {}
-    for name, forest in forests.items():
-        arrays[f"{name}.names"] = np.array(list(forest.columns), dtype=np.str_)
-        arrays[f"{name}.roots"] = forest.roots
-        arrays[f"{name}.asks"] = forest.asks.astype(np.uint16)
-        arrays[f"{name}.present"] = forest.present
-        arrays[f"{name}.share"] = forest.share.astype(np.float16)
-    np.savez_compressed(out, allow_pickle=False, **arrays)
+def arrays(name: str, forest: Forest) -> dict[str, NDArray[Any]]:
+    """What ``certwire.reading.forest.read`` reads."""
+    return {
+        f"{name}.names": np.array(list(forest.columns), dtype=np.str_),
+        f"{name}.roots": forest.roots,
+        f"{name}.asks": forest.asks.astype(np.uint16),
+        f"{name}.present": forest.present,
+        f"{name}.share": forest.share.astype(np.float16),
+    }
 
 
 class _Nodes:

@@ -161,7 +161,7 @@ def main() -> None:
     ap.add_argument("--work", type=Path, default=Path("build/tagger"))
     ap.add_argument("--out", type=Path, default=Path("pipeline/certwire/model_data/tagger.npz"))
     ap.add_argument("--silver", type=Path, help="folder that train.tagger_silver wrote")
-    ap.add_argument("--silver-limit", type=int, default=7000)
+    ap.add_argument("--silver-limit", type=int, default=14000)
     ap.add_argument("--hold-out", type=int, default=-1)
     ap.add_argument("--epochs", type=int, default=3, help="passes of the teacher")
     ap.add_argument("--folds", type=int, nargs="*", default=[-1, *range(FOLDS)])

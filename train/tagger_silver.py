@@ -67,7 +67,7 @@ def main() -> None:
     ap.add_argument("out", type=Path, help="folder: words.jsonl, {path, words}, and soft.bin, half floats, TAGS a word")
     ap.add_argument("--encoder", type=Path, required=True)
     ap.add_argument("--weights", type=Path, required=True)
-    ap.add_argument("--limit", type=int, default=7000)
+    ap.add_argument("--limit", type=int, default=14000)
     a = ap.parse_args()
     import torch
     from train.tagger_teacher import THREADS, Pieces, probabilities, taught

@@ -21,7 +21,7 @@ GOLD_PASSES = 2.0
 """How often each gold release is seen afterwards."""
 ALONE_PASSES = 12.0
 """How often, where there is no silver."""
-SILVER_AGAIN = 0.4
+SILVER_AGAIN = 0.2
 """The share of the silver that is mixed with the gold afterwards, so that it is not forgotten."""
 
 

@@ -12,7 +12,7 @@ from certwire.errors import ExtensionError
 from certwire.extractors import built_in, installed, is_own, ordered
 from certwire.model import Extractor, Issue, Mention, Release, Zones
 from certwire.normalize import document
-from certwire.reading import linear
+from certwire.reading import models
 from certwire.records import DocumentRecord, EventRecord, IssueRecord, PipelineInfo, Status
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Reader:
         if not self.extractors:
             self.extractors, self.issues = found()
         self._own = all(map(is_own, self.extractors))
-        self.info = PipelineInfo(version=__version__, model=f"{nlp.model_name()} {linear.version()}", config=self.config)
+        self.info = PipelineInfo(version=__version__, model=f"{nlp.model_name()} {models.version()}", config=self.config)
 
     def zone(self) -> AbstractContextManager[object]:
         """Memory that the model takes for releases inside is given back at the end; no Doc may live longer."""

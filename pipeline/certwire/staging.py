@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from certwire import annotation, triage, zones
 from certwire.extractors import emits, events, schemes
 from certwire.model import Mention, Release
-from certwire.reading import context, features, linear
+from certwire.reading import context, features, linear, models
 from certwire.runner import LANGUAGE, Reader, Reading, without_records
 from certwire.sheet import Sheet
 
@@ -64,7 +64,7 @@ def _floor(scheme: Mention) -> float:
     """The least chance of an event by the second look that makes a scheme mention worth the full reading of its release."""
     applies = scheme.attrs.get("applies_to")
     slack = PERSONAL_SLACK if isinstance(applies, tuple) and "person" in applies else SLACK
-    return linear.sigmoid(linear.logit(linear.shipped().thresholds["event"]) - slack)
+    return linear.sigmoid(linear.logit(models.shipped().thresholds["event"]) - slack)
 
 
 def _second_look(release: Release) -> bool:
@@ -75,7 +75,7 @@ def _second_look(release: Release) -> bool:
         return False
     annotation.put_mentions(doc, found)
     seen = context.of(doc, release)
-    return any(linear.shipped().event_chance(features.of_scheme(one, seen)) >= _floor(one) for one in found)
+    return any(models.shipped().event_chance(features.of_scheme(one, seen)) >= _floor(one) for one in found)
 
 
 def _sketch(release: Release) -> Doc:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,8 +20,10 @@ from certwire.extractors import built_in
 from certwire.extractors.events import EXTRACTOR, EventExtractor
 from certwire.model import Mention, Release, Span
 from certwire.naming import key
-from certwire.reading import context, linear
-from certwire.reading.linear import Model, Models
+from certwire.reading import context
+from certwire.reading.linear import Model
+from certwire.reading.models import ASKED, Models, shipped
+from certwire.reading.perceptron import Perceptron
 
 OPENING = "Harbor Mill news\n\nLEEDS, England, May 6, 2024 -- "
 
@@ -84,17 +87,23 @@ def recipients(event: Mention, text: str) -> list[str]:
     return [text[a:b] for a, b in cast("tuple[Span, ...]", event.attrs["recipients"])]
 
 
+def always(*outputs: float) -> Perceptron:
+    """A network that says the same of everything."""
+    none = np.zeros((0, len(outputs)), dtype=np.float32)
+    return Perceptron(rows={}, inward=np.zeros((1, len(outputs)), np.float32), bias=np.array(outputs, dtype=np.float32), outward=none)
+
+
 def models(*, event: float = 9.0, certifier: float = 9.0, action: str = "granted") -> Models:
     """Models that say one thing of everything."""
-    shipped = linear.shipped()
-    classes = shipped.action.classes
+    said = {"event": event, "news": -9.0 if action == "held" else 9.0, action: 18.0}
     return replace(
-        shipped,
-        event=Model(classes=("event",), bias=(event,), weights={}),
-        action=Model(classes=classes, bias=tuple(9.0 if c == action else 0.0 for c in classes), weights={}),
-        recipient=Model(classes=("yes",), bias=(0.0,), weights={}),
-        certifier=Model(classes=("yes",), bias=(certifier,), weights={}),
+        shipped(),
+        mention=always(*(said.get(name, 0.0) for name in ASKED)),
+        action=Model(classes=shipped().action.classes, bias=(0.0,) * 6, weights={}),
+        recipient=always(0.0),
+        certifier=always(certifier),
         trees=None,
+        news_trees=None,
     )
 
 

@@ -11,10 +11,10 @@ from certwire.extractors import events
 from certwire.model import Mention
 from certwire.reading import antecedents
 from certwire.reading.context import Context
-from certwire.reading.linear import Model, Models
+from certwire.reading.linear import Model
+from certwire.reading.models import Models, shipped
 
 Make = Callable[..., Context]
-NONE = Model(classes=("yes",), bias=(0.0,), weights={})
 
 
 def nameless(ctx: Context, nth: int) -> tuple[Context, Mention]:
@@ -26,7 +26,7 @@ def nameless(ctx: Context, nth: int) -> tuple[Context, Mention]:
 
 def models(**weights: float) -> Models:
     asked = Model(classes=("yes",), bias=(0.0,), weights={name.replace("_is_", "="): (w,) for name, w in weights.items()})
-    return Models(event=NONE, action=NONE, recipient=NONE, certifier=NONE, thresholds={}, calibration={}, version="t", antecedent=asked)
+    return replace(shipped(), antecedent=asked)
 
 
 def test_candidates_are_the_mentions_with_a_name_and_none(made: Make) -> None:

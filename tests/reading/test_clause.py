@@ -38,6 +38,38 @@ def test_subject_and_voice(sentence: str, subject: str, voice: str) -> None:
     assert _read(sentence) == (subject, voice)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "subject"),
+    [
+        ("In August 2008 it was certified to ISO 9001.", "it"),
+        ("In August 2008 the yard was certified to ISO 9001.", "yard"),
+        ("For the third time they have earned ISO 9001.", "they"),
+        ("In Lyon mills have earned ISO 9001.", "In Lyon mills"),
+        ("Last year its mill has earned ISO 9001.", "mill"),
+        ("The auditors checked the pumps and renewed ISO 9001.", None),
+    ],
+)
+def test_what_stands_in_front_of_the_subject_is_no_part_of_it(sentence: str, subject: str | None) -> None:
+    assert _read(sentence)[0] == subject
+
+
+@pytest.mark.parametrize(
+    ("sentence", "noun"),
+    [
+        ("Work went to Corvane, which is certified to ISO 9001.", "Work went to Corvane"),
+        ("Work went to Corvane Inc.®, which is certified to ISO 9001.", "Work went to Corvane Inc."),
+        ("Work went to a yard that has earned ISO 9001.", "Work went to a yard"),
+        ("Corvane, which its founder sold, has earned ISO 9001.", None),
+        ("Corvane said that it has earned ISO 9001.", None),
+        ("Corvane has earned ISO 9001.", None),
+    ],
+)
+def test_what_which_and_that_stand_for(sentence: str, noun: str | None) -> None:
+    told = clause.read(sentence, fold(sentence), 0, sentence.index(MARK))
+    assert (None if told.antecedent is None else sentence[: told.antecedent]) == noun
+    assert noun is None or told.subject is None
+
+
 @pytest.mark.parametrize("sentence", ["Pumps with ISO 9001.", "ISO 9001 was awarded to Corvane.", "Corvane: ISO 9001."])
 def test_no_verb_before_the_scheme(sentence: str) -> None:
     assert _read(sentence) == (None, "none")

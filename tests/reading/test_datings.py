@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from certwire.extractors import events
 from certwire.reading import datings, details
 from certwire.reading.context import Context
-from certwire.reading.linear import Model, Models
+from certwire.reading.linear import Model
+from certwire.reading.models import Models, shipped
 
 Make = Callable[..., Context]
-NONE = Model(classes=("yes",), bias=(0.0,), weights={})
 
 
 def models(**weights: float) -> Models:
     asked = Model(classes=("yes",), bias=(0.0,), weights={name.replace("_is_", "="): (w,) for name, w in weights.items()})
-    return Models(event=NONE, action=NONE, recipient=NONE, certifier=NONE, thresholds={}, calibration={}, version="t", date=asked)
+    return replace(shipped(), date=asked)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_the_likeliest_is_taken_and_the_end_is_kept(made: Make) -> None:
 
 def test_without_a_model_the_rules_tell(made: Make) -> None:
     ctx = made("[o:Acme] earned [s:ISO 9001] on [d:May 2].")
-    bare = Models(event=NONE, action=NONE, recipient=NONE, certifier=NONE, thresholds={}, calibration={}, version="t")
+    bare = replace(shipped(), date=None)
     assert [d and d.text for d in events.dates(ctx.schemes[0], ctx, bare, action="granted")] == ["May 2", None]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from certwire.reading.forest import Forest, read
-from certwire.reading.linear import Model, Models, shipped, sigmoid
+from certwire.reading.models import shipped
 from train import forest as training
 
 # Asks for "a"; where it is not, for "b".
@@ -43,7 +42,7 @@ def test_trees_learn_what_words_mean_together_and_the_same_each_time(tmp_path: P
     assert grown.chance(("a",)) > 0.8 > 0.2 > grown.chance(("a", "b"))
     for name in ("one.npz", "two.npz"):
         again = training.fit(rows, right, weights=[1.0] * len(rows), min_count=3, trees=20, tried=0.5)
-        training.save({"event": again, "news": TREE}, tmp_path / name)
+        np.savez_compressed(tmp_path / name, allow_pickle=False, **training.arrays("event", again), **training.arrays("news", TREE))
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
     with np.load(tmp_path / "one.npz", allow_pickle=False) as stored:
         kept, other = read(stored, "event"), read(stored, "news")
@@ -65,31 +64,6 @@ def test_without_common_features_the_trees_know_the_share_alone() -> None:
 @given(st.lists(st.sampled_from(["a", "b", "c"])))
 def test_order_and_repeats_do_not_matter(features: list[str]) -> None:
     assert TREE.chance(features) == TREE.chance(sorted(set(features)))
-
-
-def test_weights_and_trees_decide_together() -> None:
-    one = Model(classes=("yes",), bias=(0.0,), weights={})
-    alone = Models(event=one, action=one, recipient=one, certifier=one, thresholds={}, calibration={}, version="t")
-    both = Models(event=one, action=one, recipient=one, certifier=one, thresholds={}, calibration={}, version="t", trees=TREE)
-    assert alone.event_chance(("a",)) == both.event_chance(("b",)) == 0.5
-    assert both.event_chance(("a",)) > 0.9 > 0.4 > both.event_chance(())
-
-
-def test_news_is_asked_for_in_two_ways() -> None:
-    even, sure = Model(classes=("yes",), bias=(0.0,), weights={}), Model(classes=("yes",), bias=(2.0,), weights={})
-    alone = Models(event=even, action=even, recipient=even, certifier=even, thresholds={}, calibration={}, version="t")
-    assert alone.strength((), 0.7) == 0.7
-    both = replace(alone, news=sure)
-    assert both.strength((), 0.5) == pytest.approx(sigmoid(1.0))
-    assert both.strength((), 0.2) < both.strength((), 0.3) < both.strength((), 0.9)
-    assert replace(both, news_trees=TREE).strength(("a",), 0.5) > replace(both, news_trees=TREE).strength((), 0.5)
-
-
-def test_what_the_weights_find_hopeless_the_trees_are_not_asked_about() -> None:
-    no = Model(classes=("yes",), bias=(-3.5,), weights={"b": (1.0,)})
-    both = Models(event=no, action=no, recipient=no, certifier=no, thresholds={}, calibration={}, version="t", trees=TREE)
-    assert both.event_chance(("a",)) == sigmoid(-3.5)
-    assert both.event_chance(("a", "b")) > 0.5
 
 
 @pytest.mark.parametrize("name", ["trees", "news_trees"])

@@ -107,7 +107,12 @@ def test_attributes_as_spans(value: Attr, span: object) -> None:
         ("[o:Lodestar] has certified the dyeing line to [s:ISO 14001].", "patient", "dyeing line"),
         ("[s:ISO 9001] and [s:ISO 14001] for its harbour crane were due.", "object", "harbour crane"),
         ("It holds [s:ISO 9001] by [o:Lodestar] for its harbour crane.", "object", "harbour crane"),
+        ("It runs a mill in Iisalmi with [s:FSC].", "placed", "mill in Iisalmi"),
+        ("Its second fab, in Batu Maung, has [s:ISO 14001].", "placed", "second fab, in Batu Maung"),
         ("The battery pack has [s:UL 2271].", "core", None),
+        ("Its mill in [d:May 2024] had [s:FSC].", "placed", None),
+        ("Its mill in use has [s:FSC].", "placed", None),
+        ("Its quality management system is certified to [s:ISO 9001].", "subject", None),
         ("[o:Acme]'s [s:ISO 14001] certificate was renewed.", "owner", None),
         ("[o:Lodestar] has certified to [s:ISO 14001].", "patient", None),
         ("[s:ISO 9001] was renewed for [s:ISO 14001].", "object", None),
@@ -117,3 +122,24 @@ def test_things_without_a_name_of_their_own(case: str, kind: str, wanted: str | 
     ctx = made(case)
     found = [ctx.text[p.start : p.end] for p in parties.recipients(ctx.schemes[0], ctx) if p.kind == kind]
     assert found == ([wanted] if wanted else [])
+
+
+@pytest.mark.parametrize(
+    ("case", "seen"),
+    [
+        ("Work went to [o:Acme], which is certified to [s:ISO 9001].", "relative=True&kind=organization"),
+        ("[o:Acme] says that the yard, which is certified to [s:ISO 9001], closed.", "relative=False&kind=organization"),
+        ("Work went to [o:Acme], a yard with [s:ISO 9001].", "shape=before:apposed"),
+        ("Work went to [o:Acme], which holds [s:ISO 9001].", "shape=before:relative"),
+        ("[o:Acme]'s [s:ISO 9001] lapsed.", "shape=before:owner"),
+        ("[o:Acme] (Hull): [s:ISO 9001] renewed.", "shape=before:label"),
+        ("[o:Acme] holds [s:ISO 9001].", "shape=before:other"),
+        ("[s:ISO 9001] went to [o:Acme].", "shape=after:other"),
+    ],
+)
+def test_how_a_candidate_hangs_together_with_the_scheme(case: str, seen: str, made: Make) -> None:
+    ctx = made(case)
+    party = next(p for p in parties.recipients(ctx.schemes[0], ctx) if p.kind == "organization")
+    found = parties.recipient_features(ctx.schemes[0], party, ctx)
+    assert seen in found
+    assert len([f for f in found if f.startswith("shape=")]) == 1

@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from certwire.evaluation import compare, read_output
-from certwire.reading import linear
+from certwire.reading import forest, linear, perceptron
 from train import events as training
 
 NAMES = ("Harbor Mill Ltd.", "Corvane Shipyards Ltd.", "Quillsoft Inc.", "Pellam Foods Ltd.", "Ardle Pumps Ltd.", "Wexcombe Dairy Ltd.")
@@ -96,8 +97,17 @@ def test_a_run_writes_models_that_read_what_they_learnt(
     )
     training.main()
     first, trees = out.read_bytes(), out.with_suffix(".npz").read_bytes()
-    models = linear.read(json.loads(first))
-    assert set(models.action.classes) == {"granted", "renewed", "expanded", "in_progress", "withdrawn", "held"}
+    assert set(linear.read(json.loads(first)["models"]["action"]).classes) == {
+        "granted",
+        "renewed",
+        "expanded",
+        "in_progress",
+        "withdrawn",
+        "held",
+    }
+    with np.load(out.with_suffix(".npz"), allow_pickle=False) as stored:
+        assert 0 <= forest.read(stored, "event").chance(()) <= 1
+        assert perceptron.read(stored, "mention").scores([()]).shape == (1, 8)
     output = read_output(tmp_path / "cross")
     assert len(output.documents) == len(cases)
     scores = compare([c.gold for c in cases], output.events, output.documents).figures

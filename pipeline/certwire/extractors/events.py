@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING
 
 from certwire.model import Attr, Mention, Release, Span
 from certwire.reading import antecedents, confidence, context, datings, details, features, linear, parties
+from certwire.reading import models as learnt
 from certwire.reading.context import Context
-from certwire.reading.linear import Model, Models
+from certwire.reading.linear import Model
+from certwire.reading.models import Models
 from certwire.reading.parties import Party
 
 if TYPE_CHECKING:
@@ -42,13 +44,14 @@ class EventExtractor:
 
     def from_context(self, ctx: Context) -> Iterator[Mention]:
         """The events of a release whose context has been gathered already."""
-        models = self.models or linear.shipped()
+        models = self.models or learnt.shipped()
         for scheme in ctx.schemes:
             seen = features.of_scheme(scheme, ctx)
-            sure = models.event_chance(seen)
+            told = models.asked(seen)
+            sure = models.event_chance(seen, told)
             # Two mentions in three are no event: which action it were, and whether news, is asked of the others only.
             if sure >= models.thresholds["event"]:
-                yield _event(scheme, _read(seen, sure, models), ctx, models, self.name)
+                yield _event(scheme, _read(seen, told, sure, models), ctx, models, self.name)
 
 
 EXTRACTOR = EventExtractor()
@@ -63,9 +66,9 @@ class _Read:
     strength: float
 
 
-def _read(seen: Sequence[str], sure: float, models: Models) -> _Read:
-    chances = dict(zip(models.action.classes, models.action.probabilities(seen), strict=True))
-    return _Read(sure=sure, chances=chances, strength=models.strength(seen, sure * (1 - chances["held"])))
+def _read(seen: Sequence[str], told: Mapping[str, float], sure: float, models: Models) -> _Read:
+    chances = models.actions(seen, told)
+    return _Read(sure=sure, chances=chances, strength=models.strength(seen, told, otherwise=sure * (1 - chances["held"])))
 
 
 def _event(scheme: Mention, read: _Read, ctx: Context, models: Models, source: str) -> Mention:
@@ -144,7 +147,7 @@ def recipients(scheme: Mention, ctx: Context, models: Models) -> tuple[list[Part
     found = parties.recipients(scheme, ctx)
     if not found:
         return [], None
-    chances = linear.softmax([models.recipient.score(parties.recipient_features(scheme, p, ctx)) for p in found])
+    chances = linear.softmax([float(s) for s in models.recipient.scores([parties.recipient_features(scheme, p, ctx) for p in found])[:, 0]])
     best = max(zip(chances, found, strict=True), key=lambda cp: (cp[0], -cp[1].start))[1]
     name = ctx.folded[best.start : best.end]
     sure = min(1.0, sum(c for c, p in zip(chances, found, strict=True) if ctx.folded[p.start : p.end] == name))
@@ -169,14 +172,15 @@ def _coordinated(best: Party, found: list[Party], scheme: Mention, ctx: Context)
 
 def certifier(scheme: Mention, ctx: Context, models: Models, *, about: tuple[Span, ...]) -> tuple[Span | None, float | None]:
     """The likeliest body, or None where none is likelier than not."""
-    scored = [(models.certifier.score(parties.body_features(scheme, p, ctx, recipients=about)), p) for p in parties.bodies(scheme, ctx)]
+    found = parties.bodies(scheme, ctx)
     more = details.sequel(scheme, ctx)
-    if more and more[1] and more[1] not in about and not any(p.kind == "read" for _, p in scored):
+    if more and more[1] and more[1] not in about and not any(p.kind == "read" for p in found):
         return more[1], None
-    if not scored:
+    if not found:
         return None, None
-    score, best = max(scored, key=lambda sp: (sp[0], -sp[1].start))
-    sure = linear.sigmoid(score)
+    scores = models.certifier.scores([parties.body_features(scheme, p, ctx, recipients=about) for p in found])[:, 0]
+    score, best = max(zip(scores, found, strict=True), key=lambda sp: (sp[0], -sp[1].start))
+    sure = linear.sigmoid(float(score))
     return (best.span, sure) if sure >= models.thresholds["certifier"] else (None, 1 - sure)
 
 

@@ -11,7 +11,7 @@ from certwire import knowledge
 from certwire.intervals import joined, overlapped
 from certwire.model import Attr, Mention, Span
 from certwire.reading import clause
-from certwire.reading.context import Context, within
+from certwire.reading.context import Context, meets, within
 from certwire.reading.features import hull
 from certwire.reading.things import noun_phrases
 from certwire.vocabulary import word_set
@@ -107,6 +107,11 @@ _PATIENT = re.compile(
     r"\b(?:certif(?:ied|ies)|(?:re)?accredit(?:ed|s)|award(?:ed|s)|grant(?:ed|s)|gave|gives|upgraded|approved|registered|listed|stripped|recertified)"
     r" (?:(?:the|its|their|our|a|an) )?(?P<core>[\w'’-]+(?: [\w'’&-]+){0,6}?) (?:to|for|under|as|with|against|the|a|an|its|of)\b[^.;:]*$"
 )
+# "sawmill in Iisalmi", "second fab, in Batu Maung", "station at the port of Tarapoto"
+_NAME = r"(?=[A-Z0-9])[\w'’.-]*\w(?: (?:(?:of|the|de|del|la|and|&) )?[A-Z0-9][\w'’-]*)*"
+_PLACED = re.compile(rf",? (?:in|at|of|near|on) (?:the )?{_NAME}")
+# A management system is what is audited; the certificate is that of whoever runs it.
+_SYSTEM = re.compile(r"\bmanagement systems?$|\bisms$|\bquality systems?$|\bsecurity management$")
 _REACH = 120
 _LINK = re.compile(r"[®™]*(?:\s*\([^)\n]{1,60}\))?[®™]*(?:,? (?:and|or|&)|,|/)\s*(?:the |its )?")
 _BY = re.compile(r"\s+(?:by|from|through|under)\s+(?:the )?")
@@ -157,12 +162,16 @@ def _phrases(scheme: Mention, ctx: Context) -> Iterator[Party]:
     ):
         if found:
             spans.append((kind, found.span("core")))
-    spans += [("np", span) for span in noun_phrases(ctx.text, start, end)]
+    for span in noun_phrases(ctx.text, start, end):
+        spans.append(("np", span))
+        place = _PLACED.match(ctx.text, span[1], end)
+        if place and not meets(ctx.dates, span[1], place.end()):
+            spans.append(("placed", (span[0], place.end())))
     for kind, (begin, stop) in spans:
         while stop > begin and ctx.text[stop - 1] in ",.;:®™ ":
             stop -= 1
         said = ctx.folded[begin:stop]
-        if (begin, stop) in taken or said in dull or f"the {said}" in dull or stop - begin < 3:
+        if (begin, stop) in taken or said in dull or f"the {said}" in dull or stop - begin < 3 or _SYSTEM.search(said):
             continue
         yield Party(start=begin, end=stop, kind=kind)
 

@@ -19,6 +19,7 @@ _OPENS = re.compile(
     r"(?:\bthat|\bannounc\w+(?: today)?|\bconfirm\w*|\breport\w*|\bsaid|\bsays|;|:|\bwhile|\bwhen|\bafter|\bas|\bbecause"
     r"|\bwhere|\bbut|,? and(?= (?:it|the|its|has|is|was|now)\b)|--|—|–|\bwhich|\bwho)\s+"
 )
+_RELATIVE = re.compile(r"(?:which|who|that)\s")
 _VERB = re.compile(rf"(?<![\w-])(?:{_any('finite')})(?![\w-])")
 _BETWEEN = r"(?:(?:has|have|had|will|may|can|to|not|now|just|also|again|once more|officially|\w+ly)\s+)*"
 _PASSIVE = re.compile(
@@ -34,10 +35,12 @@ class Clause:
     Attributes:
         subject: span of its subject, articles left out, or None.
         voice: ``gets`` (earned, is certified), ``issues`` (has certified, suspended), ``passive`` (was awarded) or ``none``.
+        antecedent: where the noun ends that "which", "who" or "that" stands for as the subject, or None.
     """
 
     subject: Span | None
     voice: str
+    antecedent: int | None = None
 
 
 def of(ctx: Context, *, start: int, first: int) -> Clause:
@@ -58,21 +61,30 @@ def read(text: str, folded: str, start: int, first: int) -> Clause:
     Example:
         ``"Acme said that its Lyon plant has received ISO 9001"`` -> subject "Lyon plant", voice ``gets``
     """
-    begin = start
+    begin, antecedent = start, None
     for opener in _OPENS.finditer(folded, start, first):
         if _VERB.search(folded, opener.end(), first):
             begin = opener.end()
+            antecedent = opener if _RELATIVE.match(folded, opener.start()) else None
     verb = _VERB.search(folded, begin, first)
     if verb is None:
         return Clause(None, "none")
     rest = folded[verb.start() : min(len(folded), first + 40)]
     voice = "passive" if _PASSIVE.match(rest) else "issues" if _ISSUES.match(rest) else "gets"
+    if antecedent is not None and not folded[begin : verb.start()].strip():
+        return Clause(None, voice, len(text[: antecedent.start()].rstrip(" ,®™")))
     return Clause(_subject(text, folded, begin, verb.start()), voice)
 
 
 _COMMA = re.compile(r",\s+|\s+[-–—]{1,2}\s+")
 _OPENS_ASIDE = re.compile(rf"(?:{_any('asides')})(?![\w-])|\w+(?:ly|ing)\b|\d|(?:{_any('months')})\b")
 _ASIDE_PARTICIPLE = re.compile(r"\w+ed (?:in|by|on|with|for|to|as|from|at|under)\b")
+_CONJUNCTION = re.compile(r"\b(?:and|or|but)$")
+_DATED = re.compile(
+    rf"(?:in|on|since|by|from|until|during|this|last|next) (?:(?:early|late|mid-?|the) ?)*(?:(?:{_any('months')})\.? )?(?:\d{{1,2}},? )?"
+    r"(?:(?:19|20)\d\d|month|week|year|spring|summer|autumn|fall|winter)\s+(?:the |its |our |their |an? )?"
+)
+_PRONOUN = re.compile(r"\b(?:it|they|he|she|we|i|both|these|this)$")
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)\s*")
 _ARTICLE = re.compile(
     r"\W*(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Oo]ur|[Tt]heir|[Aa]ll|[Bb]oth|[Ee]ach|[Ss]ome|[Mm]any|[Mm]ost|of|[Tt]oday|[Nn]ow|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Prof\.?|and|[Tt]hat)\s+)*"
@@ -89,8 +101,10 @@ def _subject(text: str, folded: str, begin: int, end: int) -> Span | None:
     if line:
         begin = line.end()
     parts = list(_parts(text, begin, end))
-    said = [part for part in parts if not _is_aside(folded, *part)] or parts[-1:]
-    if not said:
+    said = [part for part in parts if not _is_aside(folded, *part)]
+    if not said and parts:
+        said = [(_behind_aside(folded, *parts[-1]), parts[-1][1])]
+    if not said or _CONJUNCTION.search(folded, max(begin, end - 4), end):
         return None
     begin, end = said[0]
     if len(said) > 1 and not _has_name(text, begin, end) and _has_name(text, *said[1]):
@@ -112,6 +126,15 @@ def _parts(text: str, begin: int, end: int) -> Iterator[Span]:
         if start < comma[0]:
             yield start, comma[0]
         at = comma[1]
+
+
+def _behind_aside(folded: str, begin: int, end: int) -> int:
+    """Where the subject begins that follows an aside without a comma: behind its date, or at the pronoun that ends the stretch."""
+    dated = _DATED.match(folded, begin, end)
+    if dated:
+        return dated.end()
+    pronoun = _PRONOUN.search(folded, begin, end)
+    return pronoun.start() if pronoun and pronoun.end() == end else begin
 
 
 def _is_aside(folded: str, begin: int, end: int) -> bool:

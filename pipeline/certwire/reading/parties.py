@@ -61,6 +61,11 @@ def _recipient(view: View, party: Party, ctx: Context) -> Iterator[str]:
         yield f"is_body&form={form}"
     if away == 0:
         yield from _same_sentence(ctx, view, party)
+        side = "before" if party.end <= view.first else "after"
+        for seen in said.beside:
+            if seen.startswith(("prep=", "lead=")):
+                yield f"{seen}&side={side}"
+                yield f"{seen}&side={side}&voice={view.told.voice}"
     yield from said.standing
     if view.about is not None:
         yield f"about_subject={said.key in view.about}"
@@ -199,6 +204,8 @@ def _main_names(ctx: Context) -> tuple[str, ...]:
 def _clause(view: View, party: Party) -> Iterator[str]:
     """How the candidate lies to the subject of the scheme's clause and to what stands behind "certification of"."""
     told = view.told
+    if told.antecedent is not None:
+        yield f"relative={abs(party.end - told.antecedent) < 3}&kind={party.kind}"
     lies = "none"
     if told.subject:
         lies = _lies(party, told.subject)
@@ -259,12 +266,28 @@ def _same_sentence(ctx: Context, view: View, party: Party) -> Iterator[str]:
         yield f"gap_after={cues.fold(_CAPITAL.sub('X', gap.strip()))}"
     if ";" in gap or "•" in gap:
         yield "gap_break"
+    yield f"shape={_shape(gap, side)}"
     yield from _between(gap, side)
     if side == "before":
         folded = ctx.folded[party.end : view.first]
         for action, pattern in _gap_triggers():
             if pattern.search(folded):
                 yield f"gap:{action}&kind={kind}"
+
+
+# How the words between a candidate and the scheme hang on the candidate: ", a maker of X with", ", which is", "'s", ":".
+_SHAPES = (
+    ("apposed", re.compile(r"[,)]+ (?:an?|the|one of|another|its?|their) ")),
+    ("relative", re.compile(r"[®™)]*,? (?:which|who|whose|that) ")),
+    ("owner", re.compile(r"['’]s? ")),
+    ("label", re.compile(r"(?: \([^()]*\))?(?::| [–—-]) ")),
+)
+
+
+def _shape(gap: str, side: str) -> str:
+    """How what stands between a candidate and the scheme hangs on the first of the two."""
+    opens = next((name for name, pattern in _SHAPES if pattern.match(gap)), "other")
+    return f"{side}:{opens}"
 
 
 def _between(gap: str, side: str) -> Iterator[str]:

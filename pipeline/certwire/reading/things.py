@@ -21,6 +21,20 @@ def _heads() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{body})(?:e?s)?(?![\w-])", re.IGNORECASE)
 
 
+# "has given", "had earlier seen", "was": what follows is no part of a name for a thing.
+_AUXILIARY = re.compile(r"(?:^|[^\w-])(?:has|have|had|having)[ \u00a0]$", re.IGNORECASE)
+_VERBAL = re.compile(r"(?:\w+ly |earlier |later |since |long |even |again |already )?\w+(?:ed|en|wn|ght|ept|ade)[ \u00a0]")
+
+
+def _behind_verb(text: str, start: int, first: int, head: int) -> int:
+    """Where a phrase begins that runs on from "has given": behind the participle."""
+    if _AUXILIARY.search(text, max(start, first - 8), first):
+        verbal = _VERBAL.match(text, first, head)
+        if verbal:
+            return verbal.end()
+    return first
+
+
 def noun_phrases(text: str, start: int, end: int) -> Iterator[Span]:
     """The phrases in a stretch of the text that end in such a noun, without article and owner: up to four words before it.
 
@@ -41,6 +55,7 @@ def noun_phrases(text: str, start: int, end: int) -> Iterator[Span]:
             if not _WORD.fullmatch(word) or word.lower() in breaks or word.endswith(("'s", "’s", "s'", "s’")):
                 break
             first = begin
+        first = _behind_verb(text, start, first, head.start())
         if first < head.start() or head[0][0].isupper():
             yield first, head.end()
         else:
