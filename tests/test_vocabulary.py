@@ -49,7 +49,9 @@ def test_lists_hold_strings_that_say_something(name: str) -> None:
         assert all(isinstance(w, str) and w.strip() for w in items), path
 
 
-@pytest.mark.parametrize("key", ["facility", "place", "place_heads", "place_of", "self", "person", "thing", "helpers", "examiners", "works"])
+@pytest.mark.parametrize(
+    "key", ["facility", "place", "place_heads", "place_of", "self", "person", "thing", "helpers", "examiners", "works"]
+)
 def test_words_about_recipients_are_lower_case(key: str) -> None:
     assert [w for w in words("recipients", key) if w != w.lower()] == []
 

@@ -74,6 +74,19 @@ def test_candidates_for_the_certifier(made: Make) -> None:
     assert bodies("Oats earned [s:ISO 9001].", made) == []
 
 
+@pytest.mark.parametrize(
+    ("case", "wanted"),
+    [
+        ("Oats earned [s:Quayseal] by the [o:International Organization for Standardization].", []),
+        ("Oats earned [s:Quayseal] of the [o:IEC] from [o:Lodestar].", ["Lodestar"]),
+        ("Oats earned [s:Quayseal] from [o:ISO].", ["ISO"]),
+        ("Oats earned [s:Quayseal] from [o:ASTM].", ["ASTM"]),
+    ],
+)
+def test_who_only_publishes_standards_certifies_nobody(case: str, wanted: list[str], made: Make) -> None:
+    assert bodies(case, made) == wanted
+
+
 def test_features_of_parties_hold_no_name(made: Make) -> None:
     ctx = made("[o:Harwick Zorble] earned [s:ISO 9001] from [o:Quux Guild], said [p:Zaphira Roe].")
     scheme = ctx.schemes[0]

@@ -296,8 +296,17 @@ def bodies(scheme: Mention, ctx: Context) -> list[Party]:
     for start, end in ctx.once(_bodies_elsewhere):
         if not overlapped(start, end, joined(found)):
             found.setdefault((start, end), Party(start=start, end=end, kind="elsewhere"))
-    nearest = sorted(found.values(), key=lambda p: (max(first - p.end, p.start - last), p.span))[:_MOST]
+    numbered = bool(scheme.attrs.get("number"))
+    giving = [p for p in found.values() if not _publishes(ctx.text[p.start : p.end], numbered=numbered)]
+    nearest = sorted(giving, key=lambda p: (max(first - p.end, p.start - last), p.span))[:_MOST]
     return sorted(nearest, key=lambda p: p.span)
+
+
+def _publishes(name: str, *, numbered: bool) -> bool:
+    """Whether a name is that of a publisher of standards; "ISO" alone only beside a numbered one, for a rating office is called so too."""
+    ids = set(knowledge.matcher().registry.bodies_named(name))
+    publishers = word_set("recipients", "publishers")
+    return bool(ids & publishers) and (numbered or ids <= publishers)
 
 
 def _bodies_elsewhere(ctx: Context) -> tuple[Span, ...]:
