@@ -72,7 +72,7 @@ def read(text: str, folded: str, start: int, first: int) -> Clause:
     rest = folded[verb.start() : min(len(folded), first + 40)]
     voice = "passive" if _PASSIVE.match(rest) else "issues" if _ISSUES.match(rest) else "gets"
     if antecedent is not None and not folded[begin : verb.start()].strip():
-        return Clause(None, voice, len(text[: antecedent.start()].rstrip(" ,®™")))
+        return Clause(None, voice, start + len(text[start : antecedent.start()].rstrip(" ,®™")))
     return Clause(_subject(text, folded, begin, verb.start()), voice)
 
 

@@ -33,7 +33,7 @@ class Perceptron:
     outward: Floats
 
     def scores(self, cases: Sequence[Sequence[str]]) -> Floats:
-        """One row of outputs a case, as log-odds; unknown features count nothing.
+        """One row of outputs a case, as log-odds, for at least one case; unknown features count nothing.
 
         Example:
             bias 0.5 and no feature known -> ``[[0.5]]``
