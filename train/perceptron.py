@@ -91,16 +91,31 @@ def _taught(cases: Sequence[Case], slopes: Slopes, recipe: Recipe, seed: int) ->
         for numbers in _batches(rng.permutation(len(cases)), known, recipe.batch):
             rows = [row for i in numbers for row in known[i]]
             used, seen = _drawn(rows, rng)
-            units = seen @ inward[used] + bias
             mask = (rng.random((len(rows), hidden), dtype=np.float32) >= HIDDEN_UNITS).astype(np.float32) / np.float32(1 - HIDDEN_UNITS)
-            active = np.maximum(units[:, :hidden], 0) * mask
-            slope = slopes(numbers, units[:, hidden:] + active @ outward)
-            back = np.concatenate([slope @ outward.T * mask * (units[:, :hidden] > 0), slope], axis=1)
+            units = seen @ inward[used] + bias
+            slope = slopes(numbers, _scores(units, outward, mask))
+            back, last = _back(units, outward, mask, slope)
             first = np.zeros_like(inward)
             first[used] = seen.T @ back
-            learner.step([first, back.sum(axis=0), active.T @ slope])
+            learner.step([first, back.sum(axis=0), last])
     zeros = np.zeros((1, inward.shape[1]), dtype=np.float32)
     return Perceptron(rows=index, inward=np.concatenate([inward, zeros]), bias=bias, outward=outward)
+
+
+def _scores(units: Floats, outward: Floats, mask: Floats) -> Floats:
+    """What a network says whose hidden units are partly hidden."""
+    hidden = len(outward)
+    said: Floats = units[:, hidden:] + (np.maximum(units[:, :hidden], 0) * mask) @ outward
+    return said
+
+
+def _back(units: Floats, outward: Floats, mask: Floats, slope: Floats) -> tuple[Floats, Floats]:
+    """From the slope of the loss by the scores to those by the units and by ``outward``."""
+    on = (units[:, : len(outward)] > 0).astype(np.float32)
+    through: Floats = slope @ outward.T
+    hidden: Floats = through * mask * on
+    active: Floats = units[:, : len(outward)] * on * mask
+    return np.concatenate([hidden, slope], axis=1), active.T @ slope
 
 
 def _batches(order: NDArray[np.int64], known: Sequence[Sequence[NDArray[np.int64]]], least: int) -> list[NDArray[np.int64]]:

@@ -104,6 +104,15 @@ def test_a_headline_about_a_site_and_its_body_about_the_company_are_one() -> Non
     assert [d.mention.start for d in one.also] == [100]
 
 
+@pytest.mark.parametrize(("title", "body"), [("Terra Seal", "Terra Seal Gold"), ("Terra Seal Gold", "Terra Seal")])
+@pytest.mark.parametrize("sure", [0.3, 0.99], ids=["headline first", "body first"])
+def test_headline_and_body_may_name_the_scheme_more_or_less_fully(title: str, body: str, sure: float) -> None:
+    other = [_draft(100 + 50 * i, name=w, firms=("Borealis",), sure=0.1) for i, w in enumerate(("Terra", "Seal", "Terra Nova"))]
+    headline = _draft(0, firms=("Hull mill",), name=title, title=True, says=("Acme", "Hull mill"))
+    found = {d.mention.start for d in merged([headline, _draft(50, firms=("Acme",), name=body, sure=sure), *other])}
+    assert len(found & {0, 50}) == 1
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -74,6 +74,22 @@ def test_every_annotated_release_is_a_case(cases: list[training.Case]) -> None:
     assert [len(training.matches(c.ctx.schemes[0], c)) for c in cases] == [len(c.gold["events"]) for c in cases]
 
 
+def test_a_further_mention_of_what_is_told_elsewhere_is_neither_right_nor_wrong(cases: list[training.Case]) -> None:
+    case = next(c for c in cases if c.gold["doc"].startswith("granted"))
+    scheme, event = case.ctx.schemes[0], case.gold["events"][0]
+
+    def told(matched: list[Any], shown: list[Any]) -> tuple[bool | None, bool | None, str | None]:
+        found = training._told(scheme, matched, shown, case)
+        return found.event, found.news, found.action
+
+    assert told([event], [event]) == (True, True, "granted")
+    assert told([event], []) == (None, None, None)
+    assert told([], []) == (False, False, None)
+    held = {**event, "action": "held"}
+    assert told([held], [held]) == (True, False, "held")
+    assert told([held], []) == (None, False, None)
+
+
 @pytest.mark.parametrize(("text", "weight"), [("dev=gold-dev.jsonl*2", 2.0), ("dev=gold-dev.jsonl", 1.0)])
 def test_a_set_may_count_several_times(text: str, weight: float) -> None:
     assert training.annotated(text) == (Path("dev"), Path("gold-dev.jsonl"), weight)

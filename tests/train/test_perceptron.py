@@ -78,3 +78,29 @@ def test_rare_features_are_left_out_and_nothing_teaches_nothing() -> None:
     assert perceptron.fit([], perceptron.chosen([]), Recipe()).scores([("a",)]).shape == (1, 1)
     slopes = perceptron.chosen([[True, False]])
     assert perceptron.fit([[("a",), ("b", "b")]], slopes, Recipe(least=2)).rows == {"b": 0}
+
+
+def test_the_way_back_follows_the_differences() -> None:
+    rng = np.random.default_rng(0)
+    units, outward = (rng.standard_normal(shape).astype(np.float32) for shape in ((5, 6), (4, 2)))
+    mask = (rng.random((5, 4)) > 0.4).astype(np.float32) * 2
+    slope = rng.standard_normal((5, 2)).astype(np.float32)
+
+    def worth() -> float:
+        return float((perceptron._scores(units, outward, mask) * slope).sum())
+
+    back, last = perceptron._back(units, outward, mask, slope)
+    for values, found in ((units, back), (outward, last)):
+        for at in np.ndindex(values.shape):
+            here, values[at] = values[at], values[at] + 0.01
+            more = worth()
+            values[at] = here - 0.01
+            less = worth()
+            values[at] = here
+            assert (more - less) / 0.02 == pytest.approx(found[at], abs=0.02)
+
+
+def test_what_no_slope_moves_fades() -> None:
+    value = np.ones(3, dtype=np.float32)
+    perceptron._Adam([value], steps=10).step([np.zeros(3, dtype=np.float32)])
+    assert (value < 1).all() and (value > 0.99).all()
