@@ -60,12 +60,7 @@ def _recipient(view: View, party: Party, ctx: Context) -> Iterator[str]:
         yield "is_body"
         yield f"is_body&form={form}"
     if away == 0:
-        yield from _same_sentence(ctx, view, party)
-        side = "before" if party.end <= view.first else "after"
-        for seen in said.beside:
-            if seen.startswith(("prep=", "lead=")):
-                yield f"{seen}&side={side}"
-                yield f"{seen}&side={side}&voice={view.told.voice}"
+        yield from _same_sentence(ctx, view, party, said)
     yield from said.standing
     if view.about is not None:
         yield f"about_subject={said.key in view.about}"
@@ -246,7 +241,7 @@ def _recency(view: View, party: Party) -> Iterator[str]:
         yield f"led_previous&kind={party.kind}&stand_in={view.stand_in}"
 
 
-def _same_sentence(ctx: Context, view: View, party: Party) -> Iterator[str]:
+def _same_sentence(ctx: Context, view: View, party: Party, said: _Said) -> Iterator[str]:
     kind, form = party.kind, view.form
     side = "before" if party.end <= view.first else "after"
     gap = ctx.text[party.end : view.first] if side == "before" else ctx.text[view.last : party.start]
@@ -273,6 +268,10 @@ def _same_sentence(ctx: Context, view: View, party: Party) -> Iterator[str]:
         for action, pattern in _gap_triggers():
             if pattern.search(folded):
                 yield f"gap:{action}&kind={kind}"
+    for seen in said.beside:
+        if seen.startswith(("prep=", "lead=")):
+            yield f"{seen}&side={side}"
+            yield f"{seen}&side={side}&voice={view.told.voice}"
 
 
 # How the words between a candidate and the scheme hang on the candidate: ", a maker of X with", ", which is", "'s", ":".

@@ -21,7 +21,7 @@ def _heads() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{body})(?:e?s)?(?![\w-])", re.IGNORECASE)
 
 
-# "has given", "had earlier seen", "was": what follows is no part of a name for a thing.
+# "has given", "had earlier seen": the participle is no part of a name for a thing.
 _AUXILIARY = re.compile(r"(?:^|[^\w-])(?:has|have|had|having)[ \u00a0]$", re.IGNORECASE)
 _VERBAL = re.compile(r"(?:\w+ly |earlier |later |since |long |even |again |already )?\w+(?:ed|en|wn|ght|ept|ade)[ \u00a0]")
 
