@@ -55,3 +55,17 @@ def test_a_long_list_is_cut() -> None:
 def test_what_a_scheme_in_front_of_a_noun_describes(text: str, wanted: list[str]) -> None:
     first = text.index(MARK)
     assert list(wording.described(text, sentence=(0, len(text)), first=first, last=first + len(MARK))) == wanted
+
+
+def test_verbs_around_a_span() -> None:
+    text = "Acme said it has earned ISO 9001 and expects to open. It closed."
+    first = text.index("ISO")
+    found = set(wording.verbs_around(text, sentence=(0, 53), first=first, last=first + 8))
+    assert {"verb-1=earn", "verb-1:has", "verb-1=earn:has", "verb-2=say", "verb+1=expect", "verb1=say", "verb-1=earn X"} <= found
+    assert not any("close" in f or "acme" in f.lower() for f in found)
+    assert set(wording.verbs_around("ISO 9001.", sentence=(0, 9), first=0, last=8)) == {
+        "verb-1=none",
+        "verb-2=none",
+        "verb+1=none",
+        "verb1=none",
+    }

@@ -9,6 +9,7 @@ from functools import cache
 from certwire import cues
 from certwire.model import Span
 from certwire.phrases import run_after, run_before
+from certwire.verbs import forms
 from certwire.vocabulary import lines, word_set, words
 
 _BY = re.compile(r"\b(?:by|from|through|with|via)\s+(?:the\s+|both\s+|its\s+|independent\s+|accredited\s+)*")
@@ -33,6 +34,8 @@ _IN_BOARD = re.compile(r"((?:[^\s()]+ ){0,4}Board of [^()\n]*?) in (?=[A-Z])")
 _OBJECT = re.compile(r"\s+(?:the|its|their|his|her|a|an|all|both|\w+ of the)\s")
 _HAS = re.compile(r"\s(?:has|have|had)\s+(?:(?:now|again|also|just|since|once again|officially|formally|last)\s+)?$")
 _LONGEST_LIST = 8
+# A form in -ing that is a verb in so many of a hundred places is no noun.
+_NO_NOUN = 95
 _SPECIALTY = re.compile(r"[A-Za-z][\w'’/&-]*")
 
 
@@ -214,7 +217,7 @@ def specialty_end(text: str, start: int, ceiling: int) -> int:
         if low == "and" and count and _FIELD.match(text[word.end() : word.end() + 40].lower()):
             last = word.end()
             continue
-        if count and low.endswith("ing") and not low.endswith(words("schemes", "nouns_in_ing")):
+        if low.endswith("ing") and not low.endswith(words("schemes", "nouns_in_ing")) and (count or _only_a_verb(low)):
             break
         if low in stops or low in {"dr", "mr", "ms", "i", "he", "she"}:
             break
@@ -222,6 +225,12 @@ def specialty_end(text: str, start: int, ceiling: int) -> int:
         if text[last : last + 1] in {",", ".", ";", "(", "™", "®"}:
             break
     return last
+
+
+def _only_a_verb(word: str) -> bool:
+    """Whether a word in -ing is no field of practice: "credentials in delivering", beside "certified in coaching"."""
+    form = forms().get(word)
+    return form is not None and form.share >= _NO_NOUN
 
 
 def is_title(text: str, title: Span, shown: str) -> bool:

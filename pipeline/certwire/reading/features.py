@@ -108,6 +108,7 @@ def _all(mention: Mention, ctx: Context) -> Iterator[str]:
     yield from _document(ctx, mention)
     yield from _told(ctx, mention, first, last, sent_start, sent_end)
     yield from wording.around(ctx.text, sentence=(sent_start, sent_end), first=first, last=last)
+    yield from wording.verbs_around(ctx.text, sentence=(sent_start, sent_end), first=first, last=last)
     yield from wording.described(ctx.text, sentence=(sent_start, sent_end), first=first, last=last)
     head = ctx.once(_headline)
     if head:

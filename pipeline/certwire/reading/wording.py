@@ -1,4 +1,4 @@
-"""The words around a scheme mention as features: which stand in its sentence and headline, which pairs lead up to it and follow it.
+"""The words around a scheme mention as features: those of its sentence and headline, pairs beside it, the verbs around it.
 
 Words written in lower case only, and of a headline those that releases write in lower case elsewhere: never names.
 """
@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from certwire import vocabulary
+from certwire import verbs, vocabulary
+from certwire.model import Span
 
 _WORD = re.compile(r"(?<![\w'’-])[a-z][a-z'’-]*(?!\w)")
 _HEAD_WORD = re.compile(r"[a-z][a-z'’-]+")
@@ -45,6 +46,40 @@ def around(text: str, *, sentence: tuple[int, int], first: int, last: int) -> It
 @lru_cache(maxsize=256)
 def _said(piece: str) -> tuple[str, ...]:
     return tuple(f"said={word}" for word in dict.fromkeys(_WORD.findall(piece)))
+
+
+def verbs_around(text: str, *, sentence: Span, first: int, last: int) -> Iterator[str]:
+    """The two verbs before a span, the first behind it and the first of the sentence, as features.
+
+    Args:
+        text: the release.
+        sentence: its span, in code points.
+        first: where the span of scheme and anchor begins.
+        last: where it ends.
+
+    Example:
+        "Acme has earned ISO 9001." -> ``verb-1=earn``, ``verb-1=VBD``, ``verb-1:has``, ``verb-1=earn:has``, ...
+    """
+    found = verbs.of(text[sentence[0] : sentence[1]])
+    left = [v for v in found if v.start < first - sentence[0]]
+    right = next((v for v in found if v.start >= last - sentence[0]), None)
+    last_two = [*reversed(left[-2:]), None, None][:2]
+    for place, verb in (("-1", last_two[0]), ("-2", last_two[1]), ("+1", right), ("1", found[0] if found else None)):
+        yield from _verb(f"verb{place}", verb)
+
+
+def _verb(name: str, verb: verbs.Verb | None) -> Iterator[str]:
+    if verb is None:
+        yield f"{name}=none"
+        return
+    yield f"{name}={verb.lemma}"
+    yield f"{name}={verb.tag}"
+    for word in verb.lead:
+        yield f"{name}:{word}"
+        yield f"{name}={verb.lemma}:{word}"
+    yield f"{name}:{' '.join(verb.lead)} {verb.tag}"
+    if verb.next:
+        yield f"{name}={verb.lemma} {verb.next}"
 
 
 # What a scheme in front of a noun describes: "ISO 9001 certified steel works", "CPR certification course".
