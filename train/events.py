@@ -30,7 +30,7 @@ from certwire.extractors import built_in
 from certwire.extractors.events import EventExtractor
 from certwire.model import Mention, Release, Span
 from certwire.normalize import document
-from certwire.reading import antecedents, confidence, context, datings, details, features, models, parties
+from certwire.reading import antecedents, certifiers, confidence, context, datings, details, features, models, parties
 from certwire.reading.context import Context
 from certwire.reading.forest import Forest
 from certwire.reading.models import ASKED
@@ -40,7 +40,7 @@ from certwire.tagger import Tagger
 from train import calibration, forest, logistic, perceptron
 
 FOLDS = 5
-VERSION = "events-3"
+VERSION = "events-4"
 Choice = tuple[list[tuple[str, ...]], list[bool]]
 """Candidates, each its features, and which of them are right."""
 MENTION = perceptron.Recipe(outputs=len(ASKED), hidden=32, passes=6, batch=64)
@@ -48,7 +48,7 @@ RECIPIENT = perceptron.Recipe(hidden=64, passes=6, batch=400)
 CERTIFIER = perceptron.Recipe(hidden=32, passes=6, batch=64)
 ACTION_WORTH = 2.0
 """How much a wrong action counts beside a wrong "is it an event?". Chosen in cross-validation, as the recipes."""
-THRESHOLDS = {"event": 0.42, "certifier": 0.5, "news": 0.35, "overall": 0.22, "held": 0.16, "strength": 0.45}
+THRESHOLDS = {"event": 0.42, "certifier": 0.45, "news": 0.35, "overall": 0.22, "held": 0.16, "strength": 0.45}
 """Chosen in cross-validation: from which probability on a mention is an event, a body the certifier, an event news; below which
 calibrated confidence news, or a standing fact, is dropped, unless it is the release's best news and this strong."""
 
@@ -209,10 +209,10 @@ def _certifiers(
 ) -> Iterator[tuple[tuple[str, ...], bool]]:
     """The candidate bodies, and whether gold means them."""
     bodies = [keys.widened({keys.name_key(e["certifier"])}, groups) for e in told if e["certifier"]]
-    for party in parties.bodies(scheme, case.ctx):
+    for party in certifiers.bodies(scheme, case.ctx):
         said = keys.name_key(case.release.text[party.start : party.end])
         right = any(said in b or any(keys.same_text(said, x) for x in b) for b in bodies)
-        yield parties.body_features(scheme, party, case.ctx, recipients=recipients[:1]), right
+        yield certifiers.body_features(scheme, party, case.ctx, recipients=recipients[:1]), right
 
 
 def _antecedents(scheme: Mention, told: Sequence[Mapping[str, Any]], case: Case) -> Choice:

@@ -47,6 +47,9 @@ def test_subject_and_voice(sentence: str, subject: str, voice: str) -> None:
         ("In Lyon mills have earned ISO 9001.", "In Lyon mills"),
         ("Last year its mill has earned ISO 9001.", "mill"),
         ("The auditors checked the pumps and renewed ISO 9001.", None),
+        ("On delivery the vessel was certified to ISO 9001.", "vessel"),
+        ("On the wish of the yard its mill has earned ISO 9001.", "mill"),
+        ("Under the roof of the yard mills have earned ISO 9001.", "Under the roof of the yard mills"),
     ],
 )
 def test_what_stands_in_front_of_the_subject_is_no_part_of_it(sentence: str, subject: str | None) -> None:
@@ -75,7 +78,7 @@ def test_no_verb_before_the_scheme(sentence: str) -> None:
     assert _read(sentence) == (None, "none")
 
 
-@pytest.mark.parametrize("key", ["finite", "issuing", "sites", "asides", "months"])
+@pytest.mark.parametrize("key", ["finite", "issuing", "sites", "asides", "months", "prepositions", "pronouns", "nominal", "adverbs"])
 def test_the_words_are_in_lower_case_and_each_once(key: str) -> None:
     found = words("clauses", key)
     assert len(set(found)) == len(found)

@@ -1,4 +1,4 @@
-"""Who may be certified and by whom: the candidates beside a scheme."""
+"""Who may be certified: the candidates beside a scheme."""
 
 from __future__ import annotations
 
@@ -17,11 +17,6 @@ Make = Callable[..., Context]
 def recipients(case: str, made: Make) -> list[str]:
     ctx = made(case)
     return [ctx.text[p.start : p.end] for p in parties.recipients(ctx.schemes[0], ctx)]
-
-
-def bodies(case: str, made: Make) -> list[str]:
-    ctx = made(case)
-    return [ctx.text[p.start : p.end] for p in parties.bodies(ctx.schemes[0], ctx)]
 
 
 @pytest.mark.parametrize(
@@ -69,40 +64,12 @@ def test_candidates_come_in_order_each_once(made: Make) -> None:
         assert parties.recipient_features(ctx.schemes[0], party, ctx) == parties.recipient_features(ctx.schemes[0], party, ctx)
 
 
-def test_candidates_for_the_certifier(made: Make) -> None:
-    assert bodies("[o:Acme] earned [s:ISO 9001] from [o:Lodestar].", made) == ["Acme", "Lodestar"]
-    assert bodies("Oats earned [s:ISO 9001].", made) == []
-
-
-@pytest.mark.parametrize(
-    ("case", "wanted"),
-    [
-        ("Oats earned [s:Quayseal] by the [o:International Organization for Standardization].", []),
-        ("Oats earned [s:Quayseal] of the [o:IEC] from [o:Lodestar].", ["Lodestar"]),
-        ("Oats earned [s:Quayseal] from [o:ISO].", ["ISO"]),
-        ("Oats earned [s:Quayseal] from [o:ASTM].", ["ASTM"]),
-    ],
-)
-def test_who_only_publishes_standards_certifies_nobody(case: str, wanted: list[str], made: Make) -> None:
-    assert bodies(case, made) == wanted
-
-
 def test_features_of_parties_hold_no_name(made: Make) -> None:
     ctx = made("[o:Harwick Zorble] earned [s:ISO 9001] from [o:Quux Guild], said [p:Zaphira Roe].")
     scheme = ctx.schemes[0]
     names = ("harwick", "zorble", "quux", "zaphira")
     for party in parties.recipients(scheme, ctx):
         assert not [f for f in parties.recipient_features(scheme, party, ctx) if any(n in f.lower() for n in names)]
-    for party in parties.bodies(scheme, ctx):
-        assert not [f for f in parties.body_features(scheme, party, ctx) if any(n in f.lower() for n in names)]
-
-
-def test_a_recipient_is_known_to_the_features_of_bodies(made: Make) -> None:
-    ctx = made("[o:Acme] earned [s:ISO 9001] from [o:Lodestar].")
-    acme, lodestar = parties.bodies(ctx.schemes[0], ctx)
-    about = (ctx.organizations[0].span,)
-    assert "is_recipient" in parties.body_features(ctx.schemes[0], acme, ctx, recipients=about)
-    assert "is_recipient" not in parties.body_features(ctx.schemes[0], lodestar, ctx, recipients=about)
 
 
 @pytest.mark.parametrize(
@@ -156,3 +123,58 @@ def test_how_a_candidate_hangs_together_with_the_scheme(case: str, seen: str, ma
     found = parties.recipient_features(ctx.schemes[0], party, ctx)
     assert seen in found
     assert len([f for f in found if f.startswith("shape=")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("case", "wanted"),
+    [
+        ("[p:Jane Roe] spoke. Roe holds [s:CPA] since May.", "person"),
+        ("[p:Jane Roe] spoke. Quay holds [s:CPA] since May.", "other"),
+    ],
+)
+def test_a_surname_alone_is_the_person(case: str, wanted: str, made: Make) -> None:
+    ctx = made(case + " They thanked Roe and Quay.")
+    at = ctx.text.index(" holds")
+    assert [p.kind for p in parties.recipients(ctx.schemes[0], ctx) if p.end == at and p.kind in {"person", "other"}] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("case", "name", "is_one"),
+    [
+        ("[o:Acme] reached [s:FSC] at Level 2.", "Level 2", False),
+        ("[o:Acme] reached [s:FSC] at Class IV.", "Class IV", False),
+        ("[o:Acme] reached [s:FSC] at Quay 2.", "Quay 2", True),
+        ("Level Yard 2 reached [s:FSC].", "Level Yard 2", True),
+        ("At last the Company holds [s:FSC].", "Company", False),
+        ("At last the Corvane holds [s:FSC].", "Corvane", True),
+    ],
+)
+def test_neither_a_level_nor_a_stand_in_is_a_name(case: str, name: str, is_one: bool, made: Make) -> None:
+    assert (name in recipients(case, made)) is is_one
+
+
+@pytest.mark.parametrize(
+    ("case", "who", "seen", "there"),
+    [
+        ("[p:Jane Roe]\n[s:CPA] and chair of [o:Acme]", "Jane Roe", "line_above&kind=person", True),
+        ("[p:Jane Roe] is a [s:CPA] of [o:Acme]", "Jane Roe", "line_above&kind=person", False),
+        (
+            "[o:Acme] works with [o:Corvane]. The company holds [s:FSC].",
+            "Acme",
+            "opens_paragraph=True&stand_in=self&kind=organization",
+            True,
+        ),
+        (
+            "[o:Acme] works with [o:Corvane]. The company holds [s:FSC].",
+            "Corvane",
+            "opens_paragraph=True&stand_in=self&kind=organization",
+            False,
+        ),
+        ("[o:Acme] pays [o:Corvane]. [o:Acme] holds [s:FSC].", "Acme", "ranks=0&kind=organization", True),
+        ("[o:Acme] pays [o:Corvane]. [o:Acme] holds [s:FSC].", "Corvane", "ranks=1&kind=organization", True),
+    ],
+)
+def test_how_a_candidate_stands_in_the_release(case: str, who: str, seen: str, there: bool, made: Make) -> None:
+    ctx = made(case)
+    party = next(p for p in parties.recipients(ctx.schemes[0], ctx) if ctx.text[p.start : p.end] == who)
+    assert (seen in parties.recipient_features(ctx.schemes[0], party, ctx)) is there

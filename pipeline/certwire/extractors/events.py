@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from certwire.model import Attr, Mention, Release, Span
-from certwire.reading import antecedents, confidence, context, datings, details, features, linear, parties
+from certwire.reading import antecedents, certifiers, confidence, context, datings, details, features, linear, parties
 from certwire.reading import models as learnt
 from certwire.reading.context import Context
 from certwire.reading.linear import Model
@@ -172,13 +172,13 @@ def _coordinated(best: Party, found: list[Party], scheme: Mention, ctx: Context)
 
 def certifier(scheme: Mention, ctx: Context, models: Models, *, about: tuple[Span, ...]) -> tuple[Span | None, float | None]:
     """The likeliest body, or None where none is likelier than not."""
-    found = parties.bodies(scheme, ctx)
+    found = certifiers.bodies(scheme, ctx)
     more = details.sequel(scheme, ctx)
     if more and more[1] and more[1] not in about and not any(p.kind == "read" for p in found):
         return more[1], None
     if not found:
         return None, None
-    scores = models.certifier.scores([parties.body_features(scheme, p, ctx, recipients=about) for p in found])[:, 0]
+    scores = models.certifier.scores([certifiers.body_features(scheme, p, ctx, recipients=about) for p in found])[:, 0]
     score, best = max(zip(scores, found, strict=True), key=lambda sp: (sp[0], -sp[1].start))
     sure = linear.sigmoid(float(score))
     return (best.span, sure) if sure >= models.thresholds["certifier"] else (None, 1 - sure)

@@ -1,4 +1,4 @@
-"""Who may be certified, and by whom: the candidates beside a scheme mention."""
+"""Who may be certified: the candidates beside a scheme mention."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from certwire import knowledge
 from certwire.intervals import joined, overlapped
 from certwire.model import Attr, Mention, Span
 from certwire.reading import clause
@@ -19,9 +18,11 @@ from certwire.vocabulary import word_set
 _RUN = re.compile(
     r"[A-Z][\w'’+-]*(?:\.[A-Z][\w'’+-]*)*(?:(?:(?<=\b[A-Z])\.)?[ -](?:(?:of|the|and|for|de|in|&) )?[A-Z0-9][\w'’+-]*(?:\.\d+)*)*"
 )
+# "Level 2", "Class I": how good the certificate is, not whose.
+_LEVEL = re.compile(r"(?:grade|class|level|tier|type|stage|phase|step|part|version|edition|category) (?:\d[\w+.]{0,3}|[ivx]{1,4}|[a-d])\+?")
 _LONGEST_TITLE = 400
-_MOST = 96
-_BODIES = 12
+MOST = 96
+"""Candidates that are looked at, those nearest to the scheme."""
 # Whether a word is written with a capital elsewhere too is asked of this much of the text.
 _SEARCHED = 100_000
 _LEGAL = frozenset({"Inc", "LLC", "Ltd", "Co", "Corp", "PLC", "GmbH", "LLP", "Limited", "Esq", "Jr", "MD", "PhD"})
@@ -71,8 +72,8 @@ def recipients(scheme: Mention, ctx: Context) -> list[Party]:
         found.setdefault(party.span, party)
     schemes = ctx.once(_scheme_spans)
     free = [p for p in found.values() if not overlapped(p.start, p.end, schemes) and not (first < p.end and p.start < last)]
-    if len(free) > _MOST:
-        free = sorted(free, key=lambda p: (max(first - p.end, p.start - last), p.span))[:_MOST]
+    if len(free) > MOST:
+        free = sorted(free, key=lambda p: (max(first - p.end, p.start - last), p.span))[:MOST]
     return sorted(free, key=lambda p: p.span)
 
 
@@ -226,9 +227,18 @@ def _names(ctx: Context, start: int, end: int) -> Iterator[Party]:
         zone = ctx.zones.at(first)
         if zone and zone.kind == "dateline":
             continue
-        if _only_opens(ctx, start, first, last):
+        if _only_opens(ctx, start, first, last) or f"the {ctx.folded[first:last]}" in _dull():
             continue
-        yield Party(start=first, end=last, kind="other")
+        if _LEVEL.fullmatch(ctx.folded, first, last):
+            continue
+        surname = ctx.text[first:last] in ctx.once(_surnames)
+        yield Party(start=first, end=last, kind="person" if surname else "other")
+
+
+def _surnames(ctx: Context) -> frozenset[str]:
+    """The last words of the people's full names."""
+    names = (m.text.split() for m in ctx.people)
+    return frozenset(words[-1] for words in names if len(words) > 1)
 
 
 def _runs_on(ctx: Context, first: int, last: int) -> bool:
@@ -275,45 +285,3 @@ def _found_inside(text: str, word: str) -> bool:
 
 def _is_letter(sign: str) -> bool:
     return sign.isalnum() or sign == "_"
-
-
-def bodies(scheme: Mention, ctx: Context) -> list[Party]:
-    """Every span that may name the body: the one read with the scheme, those of its sentence and the two around, bodies elsewhere."""
-    first, last = hull(scheme)
-    index = ctx.sentence_index(first)
-    found: dict[Span, Party] = {}
-    body = span_attr(scheme.attrs.get("body"))
-    if body:
-        found[body] = Party(start=body[0], end=body[1], kind="read")
-    owner = span_attr(scheme.attrs.get("owner_span"))
-    if owner:
-        found.setdefault(owner, Party(start=owner[0], end=owner[1], kind="owner"))
-    read = tuple(found)
-    for start, end in ctx.sentences[max(0, index - 1) : index + 2]:
-        for m in within(ctx.organizations, start, end):
-            if not any(s < m.end and m.start < e for s, e in read):
-                found[m.span] = Party(start=m.start, end=m.end, kind="organization")
-    for start, end in ctx.once(_bodies_elsewhere):
-        if not overlapped(start, end, joined(found)):
-            found.setdefault((start, end), Party(start=start, end=end, kind="elsewhere"))
-    numbered = bool(scheme.attrs.get("number"))
-    giving = [p for p in found.values() if not _publishes(ctx.text[p.start : p.end], numbered=numbered)]
-    nearest = sorted(giving, key=lambda p: (max(first - p.end, p.start - last), p.span))[:_MOST]
-    return sorted(nearest, key=lambda p: p.span)
-
-
-def _publishes(name: str, *, numbered: bool) -> bool:
-    """Whether a name is that of a publisher of standards; "ISO" alone only beside a numbered one, for a rating office is called so too."""
-    ids = set(knowledge.matcher().registry.bodies_named(name))
-    publishers = word_set("recipients", "publishers")
-    return bool(ids & publishers) and (numbered or ids <= publishers)
-
-
-def _bodies_elsewhere(ctx: Context) -> tuple[Span, ...]:
-    """The first places in a release of each body that is read with some scheme, or that the registry knows: at most 12."""
-    spans = [span for m in ctx.schemes if (span := span_attr(m.attrs.get("body")))]
-    spans += [m.span for m in ctx.organizations if knowledge.matcher().registry.bodies_named(m.text)]
-    first: dict[str, Span] = {}
-    for span in sorted(spans):
-        first.setdefault(ctx.folded[slice(*span)], span)
-    return tuple(first.values())[:_BODIES]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from certwire.model import Span
 from certwire.reading.context import Context
-from certwire.vocabulary import words
+from certwire.vocabulary import word_set, words
 
 
 def _any(key: str) -> str:
@@ -85,6 +86,8 @@ _DATED = re.compile(
     r"(?:(?:19|20)\d\d|month|week|year|spring|summer|autumn|fall|winter)\s+(?:the |its |our |their |an? )?"
 )
 _PRONOUN = re.compile(r"\b(?:it|they|he|she|we|i|both|these|this)$")
+# "on delivery the vessel": a determiner that no preposition leads to.
+_OPENS_SUBJECT = re.compile(r"(?<![\w-])(?P<before>[\w'’-]+) (?:the|its|their|our|his|her|this|that|an?|all|both) (?=\S)")
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)\s*")
 _ARTICLE = re.compile(
     r"\W*(?:(?:[Tt]he|[Aa]n?|[Ii]ts|[Oo]ur|[Tt]heir|[Aa]ll|[Bb]oth|[Ee]ach|[Ss]ome|[Mm]any|[Mm]ost|of|[Tt]oday|[Nn]ow|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|Prof\.?|and|[Tt]hat)\s+)*"
@@ -134,7 +137,15 @@ def _behind_aside(folded: str, begin: int, end: int) -> int:
     if dated:
         return dated.end()
     pronoun = _PRONOUN.search(folded, begin, end)
-    return pronoun.start() if pronoun and pronoun.end() == end else begin
+    if pronoun and pronoun.end() == end:
+        return pronoun.start()
+    opened = [m.end() for m in _OPENS_SUBJECT.finditer(folded, begin, end) if m["before"] not in _prepositions()]
+    return opened[-1] if opened else begin
+
+
+@cache
+def _prepositions() -> frozenset[str]:
+    return word_set("clauses", "prepositions")
 
 
 def _is_aside(folded: str, begin: int, end: int) -> bool:

@@ -1,4 +1,4 @@
-"""What can be seen of a candidate recipient or certifier beside one scheme mention."""
+"""What can be seen of a candidate recipient beside one scheme mention, and of names beside schemes at all."""
 
 from __future__ import annotations
 
@@ -13,23 +13,24 @@ from operator import attrgetter
 from certwire import cues, knowledge
 from certwire.model import Mention, Span
 from certwire.reading.candidates import Party as Party
-from certwire.reading.candidates import bodies as bodies
 from certwire.reading.candidates import main_parties, span_attr
 from certwire.reading.candidates import recipients as recipients
 from certwire.reading.context import Context, last_before, meets
 from certwire.reading.view import View, view_of
-from certwire.vocabulary import lines, word_set, words
+from certwire.vocabulary import lines, word_set
 
-_CAPITAL = re.compile(r"[A-Z][\w'’-]*")
-_WORD = re.compile(r"[\w'’-]+|[.,;:!?()\"“”—–/&]")
+CAPITAL = re.compile(r"[A-Z][\w'’-]*")
+WORD = re.compile(r"[\w'’-]+|[.,;:!?()\"“”—–/&]")
 _DETERMINER = re.compile(
     r"(?:\b(?:for|of|to|at|in|on|and|that|from|by|with|as) )?\b(?:its|their|our|his|her|the|a|an|all|both)(?: new| first| own)? $"
 )
 _LOWER = re.compile(r"(?<![\w'’-])[a-z][a-z'’-]*(?!\w)|[,;:()]")
 # So many words between a candidate and the scheme may say how the two belong together.
 _TELLING = 16
+# So near may a name be that stands on the line above the scheme.
+_LINE = 8
 # How often a name is said is counted in this much of the text.
-_COUNTED = 100_000
+COUNTED = 100_000
 _start = attrgetter("start")
 
 
@@ -68,6 +69,18 @@ def _recipient(view: View, party: Party, ctx: Context) -> Iterator[str]:
     yield from _clause(view, party)
     opening = view.stand_in
     yield f"stand_in={opening}&kind={kind}&away={where}"
+    for seen in said.standing:
+        if seen.startswith(("main", "ranks")):
+            yield f"{seen}&stand_in={opening}"
+    if (
+        0 < view.first - party.end < _LINE
+        and not ctx.text[party.end : view.first].strip(" ,\n")
+        and "\n" in ctx.text[party.end : view.first]
+    ):
+        yield f"line_above&kind={kind}"
+    if party.kind in {"person", "organization"}:
+        leads = _paragraph_lead(ctx, party)
+        yield f"opens_paragraph={leads}&stand_in={opening}&kind={kind}"
     yield from _recency(view, party)
     quotation = view.quotation
     if quotation:
@@ -113,10 +126,10 @@ def _said(party: Party, ctx: Context) -> _Said:
     words = name.split(" ")
     key = words[0] if kind == "organization" else words[-1]
     beside: list[str] = []
-    before = _WORD.findall(ctx.text, max(0, party.start - 24), party.start)
+    before = WORD.findall(ctx.text, max(0, party.start - 24), party.start)
     if before:
         beside.append(f"prep={cues.fold(before[-1]) if not before[-1][0].isupper() else 'X'}")
-    after = _WORD.search(ctx.text, party.end, party.end + 24)
+    after = WORD.search(ctx.text, party.end, party.end + 24)
     if after:
         beside.append(f"next={cues.fold(after[0]) if not after[0][0].isupper() else 'X'}")
     determiner = _DETERMINER.search(ctx.folded, max(0, party.start - 30), party.start)
@@ -173,26 +186,51 @@ def _kind_of_thing(noun: str) -> str | None:
 def _standing(ctx: Context, kind: str, name: str, key: str, said: str) -> Iterator[str]:
     if kind != "person" and name in ctx.once(_scheme_names):
         yield f"names_scheme&kind={kind}"
-    if kind == "organization" and _body_ids(said):
+    if kind == "organization" and body_ids(said):
         yield "known_body"
     if kind in {"organization", "other"}:
-        yield f"read_with={min(ctx.once(_read_with)[name], 2)}&kind={kind}"
-    mentions = ctx.folded.count(key, 0, _COUNTED) if len(key) > 2 else 1
+        yield f"read_with={min(ctx.once(read_with)[name], 2)}&kind={kind}"
+    mentions = ctx.folded.count(key, 0, COUNTED) if len(key) > 2 else 1
     yield f"mentions={min(mentions, 6)}&kind={kind}"
-    mains = ctx.once(_main_names)
+    if kind in {"organization", "person"}:
+        yield f"ranks={min(_rank(ctx, kind, key), 3)}&kind={kind}"
+    mains = ctx.once(main_names)
     if key and any(key in m for m in mains):
         yield f"main&kind={kind}"
         if key in mains[0]:
             yield f"main_first&kind={kind}"
 
 
+def _rank(ctx: Context, kind: str, key: str) -> int:
+    """How many of its kind the release names more often."""
+    often = ctx.once(_often)
+    return sum(n > often[kind, key] for (k, _), n in often.items() if k == kind)
+
+
+def _often(ctx: Context) -> Counter[tuple[str, str]]:
+    """How often the mentions of a kind bear each first or last word."""
+    out: Counter[tuple[str, str]] = Counter()
+    for kind, mentions, at in (("organization", ctx.organizations, 0), ("person", ctx.people, -1)):
+        out.update((kind, ctx.folded[m.start : m.end].split(" ")[at]) for m in mentions)
+    return out
+
+
+def _paragraph_lead(ctx: Context, party: Party) -> bool:
+    """Whether no other of its kind is named before it in its paragraph."""
+    begin = ctx.text.rfind("\n\n", 0, party.start) + 1
+    mentions = ctx.people if party.kind == "person" else ctx.organizations
+    first = bisect_left(mentions, begin, key=_start)
+    return first < len(mentions) and mentions[first].start == party.start
+
+
 def _scheme_names(ctx: Context) -> str:
     """What schemes are called in the release and in full, one below the other."""
     names = dict.fromkeys(cues.fold(n) for m in ctx.schemes for n in (m.text, str(m.attrs["name"])))
-    return "\U0010ffff".join(names)[:_COUNTED]
+    return "\U0010ffff".join(names)[:COUNTED]
 
 
-def _main_names(ctx: Context) -> tuple[str, ...]:
+def main_names(ctx: Context) -> tuple[str, ...]:
+    """The names of headline and lead, folded."""
     return tuple(ctx.folded[p.start : p.end] for p in ctx.once(main_parties))
 
 
@@ -201,20 +239,21 @@ def _clause(view: View, party: Party) -> Iterator[str]:
     told = view.told
     if told.antecedent is not None:
         yield f"relative={abs(party.end - told.antecedent) < 3}&kind={party.kind}"
-    lies = "none"
+    to_subject = "none"
     if told.subject:
-        lies = _lies(party, told.subject)
-        yield f"clause={lies}&voice={told.voice}"
-        yield f"clause={lies}&voice={told.voice}&kind={party.kind}"
+        to_subject = lies(party, told.subject)
+        yield f"clause={to_subject}&voice={told.voice}"
+        yield f"clause={to_subject}&voice={told.voice}&kind={party.kind}"
     else:
         yield f"clause=unread&kind={party.kind}"
     if view.thing:
-        yield f"object={_lies(party, view.thing)}&clause={lies}&voice={told.voice}"
+        yield f"object={lies(party, view.thing)}&clause={to_subject}&voice={told.voice}"
     if party.start >= view.last and told.voice == "issues":
         yield f"behind_issuing&kind={party.kind}"
 
 
-def _lies(party: Party, span: Span) -> str:
+def lies(party: Party, span: Span) -> str:
+    """How a candidate lies to a span: ``whole`` (covers it), ``opens``, ``closes`` or stands ``inside`` it, or ``apart``."""
     if party.start <= span[0] + 1 and party.end >= span[1] - 1 and party.start < span[1]:
         return "whole"
     if span[0] <= party.start and party.end <= span[1]:
@@ -251,18 +290,18 @@ def _same_sentence(ctx: Context, view: View, party: Party, said: _Said) -> Itera
     yield f"side={side}&near={bucket}"
     yield f"side={side}&form={form}&kind={kind}"
     yield f"side={side}&near={bucket}&form={form}&kind={kind}"
-    between = sum(_count(m, *sorted((party.end, view.first)), but=party.span) for m in (ctx.people, ctx.organizations))
-    yield f"between={min(between, 3)}&side={side}"
+    others = sum(_count(m, *sorted((party.end, view.first)), but=party.span) for m in (ctx.people, ctx.organizations))
+    yield f"between={min(others, 3)}&side={side}"
     if party.start - view.sentence[0] < 6:
         yield f"subject&kind={kind}"
     if side == "before" and len(gap) < 30:
-        yield f"gap={cues.fold(_CAPITAL.sub('X', gap.strip()))}"
+        yield f"gap={cues.fold(CAPITAL.sub('X', gap.strip()))}"
     if side == "after" and len(gap) < 20:
-        yield f"gap_after={cues.fold(_CAPITAL.sub('X', gap.strip()))}"
+        yield f"gap_after={cues.fold(CAPITAL.sub('X', gap.strip()))}"
     if ";" in gap or "•" in gap:
         yield "gap_break"
     yield f"shape={_shape(gap, side)}"
-    yield from _between(gap, side)
+    yield from between(gap, side)
     if side == "before":
         folded = ctx.folded[party.end : view.first]
         for action, pattern in _gap_triggers():
@@ -289,8 +328,12 @@ def _shape(gap: str, side: str) -> str:
     return f"{side}:{opens}"
 
 
-def _between(gap: str, side: str) -> Iterator[str]:
-    """The words between a candidate and the scheme, where they are few enough to tell."""
+def between(gap: str, side: str) -> Iterator[str]:
+    """The words between a candidate and the scheme, where they are few enough to tell.
+
+    Example:
+        " earned ", "before" -> ``via=earned&side=before``
+    """
     if gap.count(" ") <= _TELLING:
         for said in dict.fromkeys(_LOWER.findall(gap)):
             yield f"via={said}&side={side}"
@@ -311,86 +354,15 @@ def _gap_triggers() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((a, cues.pattern(f"triggers.{a}", stems=True)) for a in ("granted", "renewed", "held", "in_progress", "withdrawn"))
 
 
-def _body_ids(name: str) -> tuple[str, ...]:
+def body_ids(name: str) -> tuple[str, ...]:
+    """The ids under which the registry knows a body of this name.
+
+    Example:
+        "BSI" -> ``("bsi",)``
+    """
     return knowledge.matcher().registry.bodies_named(name)
 
 
-def _read_with(ctx: Context) -> Counter[str]:
+def read_with(ctx: Context) -> Counter[str]:
     """With how many scheme mentions each body is read."""
     return Counter(ctx.folded[slice(*span)] for m in ctx.schemes if (span := span_attr(m.attrs.get("body"))))
-
-
-def body_features(scheme: Mention, party: Party, ctx: Context, *, recipients: tuple[Span, ...] = ()) -> tuple[str, ...]:
-    """What can be seen of one candidate certifier beside one scheme mention.
-
-    Example:
-        "BSI" in "certified to ISO 9001 by BSI" -> ``("source=read", ..., "prep=by", ..., "side=after", ...)``
-    """
-    return tuple(dict.fromkeys(_body(scheme, party, ctx, recipients)))
-
-
-def _body(scheme: Mention, party: Party, ctx: Context, recipients: tuple[Span, ...]) -> Iterator[str]:
-    view = view_of(scheme, ctx)
-    first, last, form, word = view.first, view.last, view.form, view.word
-    yield f"source={party.kind}"
-    yield f"source={party.kind}&form={form}"
-    yield f"source={party.kind}&word={word}"
-    yield f"source={party.kind}&domain={view.domain}"
-    if scheme.attrs.get("owner"):
-        yield f"owner&source={party.kind}&form={form}"
-    name = ctx.text[party.start : party.end]
-    ids = _body_ids(name)
-    known = bool(ids)
-    yield f"known={known}&source={party.kind}"
-    yield f"known={known}&source={party.kind}&form={form}"
-    if name.isupper() and len(name) < 8:
-        yield f"acronym&source={party.kind}&form={form}"
-    if " " in name:
-        yield f"words&source={party.kind}&form={form}"
-    grants = scheme.attrs.get("grants")
-    if isinstance(grants, tuple) and grants:
-        yield f"grants={bool(set(ids) & set(grants))}"
-    if meets(ctx.people, party.start, party.end):
-        yield "person"
-    inside = meets(ctx.organizations, party.start, party.end)
-    yield f"organization={inside}&source={party.kind}"
-    if any(s < party.end and party.start < e for s, e in recipients):
-        yield "is_recipient"
-    before = _WORD.findall(ctx.folded[max(0, party.start - 40) : party.start])
-    while before and before[-1] in {"the", "a", "an"}:
-        before.pop()
-    if before:
-        yield f"prep={before[-1]}"
-        yield f"prep={before[-1]}&source={party.kind}"
-        yield f"prep={' '.join(before[-2:])}"
-    lead = ctx.folded[max(0, party.start - 60) : party.start]
-    for key in ("helpers", "examiners"):
-        for stem in words("recipients", key):
-            if stem in lead:
-                yield f"{key}"
-                yield f"{key}={stem}"
-    away = ctx.sentence_index(party.start) - view.index
-    yield f"away={max(-4, min(away, 4))}"
-    yield f"away={max(-4, min(away, 4))}&source={party.kind}&form={form}"
-    if away == 0:
-        side = "inside" if party.start < last and first < party.end else "before" if party.end <= first else "after"
-        gap = ctx.text[last : party.start] if side == "after" else ctx.text[party.end : first]
-        yield f"side={side}"
-        yield f"side={side}&near={min(gap.count(' ') // 3, 4)}"
-        if side == "after" and len(gap) < 30:
-            yield f"gap={cues.fold(_CAPITAL.sub('X', gap.strip()))}"
-        yield from _between(gap, side)
-        if party.start - view.sentence[0] < 8:
-            yield "subject"
-    tail = _WORD.search(ctx.folded[party.end : party.end + 30])
-    if tail:
-        yield f"next={tail[0]}"
-    said = cues.fold(name)
-    yield f"often={min(ctx.folded.count(said, 0, _COUNTED), 4)}&source={party.kind}"
-    yield f"read_with={min(ctx.once(_read_with)[said], 3)}&source={party.kind}"
-    told = view.told
-    if told.subject:
-        yield f"clause={_lies(party, told.subject)}&voice={told.voice}"
-    mains = ctx.once(_main_names)
-    if mains and name and cues.fold(name).split(" ")[0] in mains[0]:
-        yield "main_first"
