@@ -46,6 +46,8 @@ FOUND = [
     'The abattoir lost its <known ids="halal">halal certificate</known>.',
     'The firm has secured a prestigious <prefix name="cybersecurity">cybersecurity certification</prefix>.',
     'The clinic is <to specialty="wound care">certified in wound care</to>.',
+    'Jane Roe is <to specialty="coaching teams">certified in coaching teams</to>.',
+    'Jane Roe is <generic specialty="None">certified</generic> in helping teams.',
     'The office was named <known ids="great-place-to-work">Great Place To Work Certified</known>.',
     "The yard renewed its <generic>certification</generic> for a third year.",
     "ACME EARNS <known>ISO 9001</known> CERTIFICATION",
