@@ -120,6 +120,8 @@ NOT_FOUND = [
     "The figures were verified by the Lodestar Institute.",
     "The town was designated by the Harbor Council.",
     "The stock certificate was lost.",
+    "Holders of certificated shares will receive instructions from Lodestar.",
+    "Asif Roe, CPO of Acme, spoke.",
     "The registered trademark belongs to Acme.",
     "The registered office is in Hull.",
     "The Registered Agent answers letters.",
