@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,6 +29,7 @@ _LOWER = re.compile(r"(?<![\w'’-])[a-z][a-z'’-]*(?!\w)|[,;:()]")
 _TELLING = 16
 # So near may a name be that stands on the line above the scheme.
 _LINE = 8
+_PARAGRAPH = 20_000
 # How often a name is said is counted in this much of the text.
 COUNTED = 100_000
 _start = attrgetter("start")
@@ -79,8 +80,7 @@ def _recipient(view: View, party: Party, ctx: Context) -> Iterator[str]:
     ):
         yield f"line_above&kind={kind}"
     if party.kind in {"person", "organization"}:
-        leads = _paragraph_lead(ctx, party)
-        yield f"opens_paragraph={leads}&stand_in={opening}&kind={kind}"
+        yield f"opens_paragraph={said.leads}&stand_in={opening}&kind={kind}"
     yield from _recency(view, party)
     quotation = view.quotation
     if quotation:
@@ -98,6 +98,7 @@ class _Said:
         index: of its sentence.
         zone: the kind of its zone.
         key: the word that stands for it elsewhere.
+        leads: whether no other of its kind is named before it in its paragraph.
         standing: features of its name in the whole release.
         beside: features of the words around it.
     """
@@ -105,6 +106,7 @@ class _Said:
     index: int
     zone: str | None
     key: str
+    leads: bool
     standing: tuple[str, ...]
     beside: tuple[str, ...]
 
@@ -156,6 +158,7 @@ def _said(party: Party, ctx: Context) -> _Said:
         index=ctx.sentence_index(party.start),
         zone=zone.kind if zone else None,
         key=key,
+        leads=kind in {"person", "organization"} and _paragraph_lead(ctx, party),
         standing=tuple(_standing(ctx, kind, name, key, ctx.text[party.start : party.end])),
         beside=tuple(beside),
     )
@@ -203,21 +206,23 @@ def _standing(ctx: Context, kind: str, name: str, key: str, said: str) -> Iterat
 
 def _rank(ctx: Context, kind: str, key: str) -> int:
     """How many of its kind the release names more often."""
-    often = ctx.once(_often)
-    return sum(n > often[kind, key] for (k, _), n in often.items() if k == kind)
+    often, ordered = ctx.once(_often)[kind]
+    return len(ordered) - bisect_right(ordered, often[key])
 
 
-def _often(ctx: Context) -> Counter[tuple[str, str]]:
-    """How often the mentions of a kind bear each first or last word."""
-    out: Counter[tuple[str, str]] = Counter()
+def _often(ctx: Context) -> dict[str, tuple[Counter[str], list[int]]]:
+    """By kind how often its mentions bear each first or last word, and these numbers in ascending order."""
+    out = {}
     for kind, mentions, at in (("organization", ctx.organizations, 0), ("person", ctx.people, -1)):
-        out.update((kind, ctx.folded[m.start : m.end].split(" ")[at]) for m in mentions)
+        often = Counter(ctx.folded[m.start : m.end].split(" ")[at] for m in mentions)
+        out[kind] = (often, sorted(often.values()))
     return out
 
 
 def _paragraph_lead(ctx: Context, party: Party) -> bool:
-    """Whether no other of its kind is named before it in its paragraph."""
-    begin = ctx.text.rfind("\n\n", 0, party.start) + 1
+    """Whether no other of its kind is named before it in its paragraph, of which at most 20,000 code points are looked at."""
+    floor = max(0, party.start - _PARAGRAPH)
+    begin = max(ctx.text.rfind("\n\n", floor, party.start) + 1, floor)
     mentions = ctx.people if party.kind == "person" else ctx.organizations
     first = bisect_left(mentions, begin, key=_start)
     return first < len(mentions) and mentions[first].start == party.start
