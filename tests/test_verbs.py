@@ -28,6 +28,8 @@ def _told(sentence: str) -> list[tuple[str, str]]:
         ("Its plan stands.", [("", "stand")]),
         ("They plan it.", [("", "plan")]),
         ("A mill in Hull.", []),
+        ("The cooling mill.", []),
+        ("They cool it while cooling it.", [("", "cool"), ("", "cool")]),
         ("EARNED", []),
         ("", []),
     ],

@@ -28,6 +28,7 @@ def test_candidates_for_the_certifier(made: Make) -> None:
         ("Oats earned [s:Quayseal] by the [o:International Organization for Standardization].", []),
         ("Oats earned [s:Quayseal] of the [o:IEC] from [o:Lodestar].", ["Lodestar"]),
         ("Oats earned [s:Quayseal] from [o:ISO].", ["ISO"]),
+        ("Oats earned [s:Quayseal] certification from [o:ISO].", ["Quayseal"]),
         ("Oats earned [s:Quayseal] from [o:ASTM].", ["ASTM"]),
     ],
 )
@@ -43,6 +44,7 @@ def test_who_only_publishes_standards_certifies_nobody(case: str, wanted: list[s
         ("Oats are [s:Quay Guild Approved] now.", ["Quay Guild"]),
         ("Oats hold [s:Zorble® Accreditation] now.", ["Zorble"]),
         ("Oats hold an [s:EcoVadis Silver] medal.", ["EcoVadis"]),
+        ("Oats hold the [s:U.S. Environmental Protection Agency Badge] now.", ["U.S. Environmental Protection Agency"]),
         ("Oats hold a [s:Quayseal] now.", []),
         ("Oats are [s:certified organic] now.", []),
         ("Oats hold [s:ISO 9001] now.", []),

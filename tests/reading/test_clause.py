@@ -49,6 +49,7 @@ def test_subject_and_voice(sentence: str, subject: str, voice: str) -> None:
         ("The auditors checked the pumps and renewed ISO 9001.", None),
         ("On delivery the vessel was certified to ISO 9001.", "vessel"),
         ("On the wish of the yard its mill has earned ISO 9001.", "mill"),
+        ("In Lyon the second of its kind the mill has earned ISO 9001.", "mill"),
         ("Under the roof of the yard mills have earned ISO 9001.", "Under the roof of the yard mills"),
     ],
 )

@@ -130,6 +130,7 @@ def test_how_a_candidate_hangs_together_with_the_scheme(case: str, seen: str, ma
     [
         ("[p:Jane Roe] spoke. Roe holds [s:CPA] since May.", "person"),
         ("[p:Jane Roe] spoke. Quay holds [s:CPA] since May.", "other"),
+        ("[p:Roe] spoke. Roe holds [s:CPA] since May.", "other"),
     ],
 )
 def test_a_surname_alone_is_the_person(case: str, wanted: str, made: Make) -> None:
@@ -145,6 +146,7 @@ def test_a_surname_alone_is_the_person(case: str, wanted: str, made: Make) -> No
         ("[o:Acme] reached [s:FSC] at Class IV.", "Class IV", False),
         ("[o:Acme] reached [s:FSC] at Quay 2.", "Quay 2", True),
         ("Level Yard 2 reached [s:FSC].", "Level Yard 2", True),
+        ("[o:Acme] reached [s:FSC] at Level 2 Harbour.", "Level 2 Harbour", True),
         ("At last the Company holds [s:FSC].", "Company", False),
         ("At last the Corvane holds [s:FSC].", "Corvane", True),
     ],
@@ -169,6 +171,12 @@ def test_neither_a_level_nor_a_stand_in_is_a_name(case: str, name: str, is_one: 
             "Corvane",
             "opens_paragraph=True&stand_in=self&kind=organization",
             False,
+        ),
+        (
+            "[o:Corvane] closed.\n\n[o:Acme] opened. The company holds [s:FSC].",
+            "Acme",
+            "opens_paragraph=True&stand_in=self&kind=organization",
+            True,
         ),
         ("[o:Acme] pays [o:Corvane]. [o:Acme] holds [s:FSC].", "Acme", "ranks=0&kind=organization", True),
         ("[o:Acme] pays [o:Corvane]. [o:Acme] holds [s:FSC].", "Corvane", "ranks=1&kind=organization", True),
