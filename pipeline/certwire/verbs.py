@@ -12,10 +12,7 @@ from functools import cache, lru_cache
 
 from certwire import vocabulary
 
-AUXILIARIES = frozenset(
-    "is are was were be been being am has have had having do does did "
-    "will would can could may might shall should must 's 're 've 'll".split()
-)
+AUXILIARIES = vocabulary.word_set("clauses", "auxiliaries")
 """Verbs that lead to another verb; alone they are the verb."""
 _WORD = re.compile(r"[\w'’-]+|[.,;:!?()\"“”—–/&]")
 # So often is a form a verb that it is read as one wherever it stands, and so often where the word before it asks for one.

@@ -79,7 +79,9 @@ def test_no_verb_before_the_scheme(sentence: str) -> None:
     assert _read(sentence) == (None, "none")
 
 
-@pytest.mark.parametrize("key", ["finite", "issuing", "sites", "asides", "months", "prepositions", "pronouns", "nominal", "adverbs"])
+@pytest.mark.parametrize(
+    "key", ["finite", "issuing", "sites", "asides", "months", "prepositions", "auxiliaries", "pronouns", "nominal", "adverbs"]
+)
 def test_the_words_are_in_lower_case_and_each_once(key: str) -> None:
     found = words("clauses", key)
     assert len(set(found)) == len(found)

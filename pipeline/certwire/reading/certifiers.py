@@ -16,7 +16,6 @@ from certwire.reading.view import view_of
 from certwire.vocabulary import word_set, words
 
 _BODIES = 12
-_OF_STANDARDS = frozenset({"certified", "certification", "certifications", "certificate", "certificates", "accredited", "accreditation"})
 # A word of a scheme's name, and how much of it is looked through for bodies.
 _PART = re.compile(r"[\w'’.&+]+(?<![.])")
 _LONGEST_NAME = 120
@@ -44,17 +43,16 @@ def bodies(scheme: Mention, ctx: Context) -> list[Party]:
     for start, end in ctx.once(_bodies_elsewhere):
         if not overlapped(start, end, joined(found)):
             found.setdefault((start, end), Party(start=start, end=end, kind="elsewhere"))
-    standard = bool(scheme.attrs.get("number")) or scheme.attrs["word"] in _OF_STANDARDS
+    standard = bool(scheme.attrs.get("number")) or scheme.attrs["word"] in word_set("recipients", "met")
     giving = [p for p in found.values() if not _publishes(ctx.text[p.start : p.end], standard=standard)]
     nearest = sorted(giving, key=lambda p: (max(first - p.end, p.start - last), p.span))[:MOST]
     return sorted(nearest, key=lambda p: p.span)
 
 
+_STEMS = "|".join(re.escape(w[:-1]) + r"\b" if w.endswith(".") else re.escape(w) for w in words("recipients", "given"))
 # "Harvard-certified", "TPI Certified Coach", "Dulux Accreditation": a name in front of the word that says what its bearer did.
 _GIVES = re.compile(
-    r"(?P<core>[A-Z0-9][\w'’.&+-]*?(?:[®™]? (?:(?:of|to|the|for|and|&) )?[A-Z][\w'’.&+-]*?){0,5}?)[®™]*[ –—-]"
-    r"(?:certifi|accredit|approv|list(?:ed|ing)\b|verifi|regist|recogni|endors|authori|qualifi|rat(?:ed|ing)\b|gold\b|silver\b|platinum\b"
-    r"|bronze\b|level\b|tier\b)",
+    rf"(?P<core>[A-Z0-9][\w'’.&+-]*?(?:[®™]? (?:(?:of|to|the|for|and|&) )?[A-Z][\w'’.&+-]*?){{0,5}}?)[®™]*[ –—-](?:{_STEMS})",
     re.IGNORECASE,
 )
 
