@@ -43,6 +43,12 @@ def test_a_firm_that_is_named_like_its_partners_may_speak() -> None:
     assert issuer(text, Spans.of([firm, bank]), people=Spans.of([person]), title="Nora Feldman | Vance grows") == firm
 
 
+def test_a_name_that_lends_to_a_prize_may_be_one_that_nobody_voted_for() -> None:
+    text = "Orchard keeper named a Quill Register winner\n\nit rained."
+    person = spans(text, ["Quill Register"])
+    assert issuer(text, Spans.of(person), people=Spans.of(person), title=text.split("\n")[0]) is None
+
+
 def test_what_is_both_a_person_and_an_organization_is_no_fence() -> None:
     text = "Lucia Brandt, president of Dover Pike."
     people, bodies = apart(text, spans(text, ["Lucia Brandt", "Dover Pike"]), spans(text, ["Dover Pike"]))

@@ -66,7 +66,7 @@ def issuer(text: str, organizations: Spans, *, people: Spans, title: str | None 
             weight /= 3
         vote(span, weight)
         first = first and span[0] >= head_end
-    for key in _lenders(text, head_end, organizations):
+    for key in _lenders(text, head_end, organizations) & votes.keys():
         votes[key] //= 4
     if not organizations.spans:
         vote(_at(text, 0, organizations), 1.5)
