@@ -3,7 +3,7 @@
     python -m train.events pipeline/certwire/data/events_model.json FOLDER=GOLD.jsonl[*WEIGHT] ... [--taggers DIR] [--cross DIR]
 
 Each FOLDER holds the releases that GOLD annotates (the stem of a file is its ``doc``); each of them counts WEIGHT times (1) in "is it an
-event" and "which action". DIR of ``--taggers`` is the working folder of
+event" and "which action", and half of that, but at least once, in "who is the recipient". DIR of ``--taggers`` is the working folder of
 ``train.tagger``: every document is then read by the tagger of its own fold, which has not seen its issuer, so that event reading learns
 from entities as good as it will meet, no better. Confidence is calibrated on readings by models of the other folds; with ``--cross`` those
 readings are also written to a folder as ``extract`` would, ready for ``certwire evaluate``. Deterministic; numpy only.
@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -40,11 +41,11 @@ from certwire.tagger import Tagger
 from train import calibration, forest, logistic, perceptron
 
 FOLDS = 5
-VERSION = "events-4"
+VERSION = "events-5"
 Choice = tuple[list[tuple[str, ...]], list[bool]]
 """Candidates, each its features, and which of them are right."""
-MENTION = perceptron.Recipe(outputs=len(ASKED), hidden=32, passes=6, batch=64)
-RECIPIENT = perceptron.Recipe(hidden=64, passes=6, batch=400)
+MENTION = perceptron.Recipe(outputs=len(ASKED), hidden=32, passes=6, batch=64, least=6)
+RECIPIENT = perceptron.Recipe(hidden=64, passes=6, batch=400, least=6)
 CERTIFIER = perceptron.Recipe(hidden=32, passes=6, batch=64)
 ACTION_WORTH = 2.0
 """How much a wrong action counts beside a wrong "is it an event?". Chosen in cross-validation, as the recipes."""
@@ -116,6 +117,7 @@ def train(sample: Sequence[Case], *, version: str = VERSION, thresholds: Mapping
     """Fit networks, trees and weights on annotated cases."""
     told_of: list[_Told] = []
     recipients: list[Choice] = []
+    worth: list[float] = []
     certifiers: list[tuple[tuple[str, ...], bool]] = []
     nameless: list[Choice] = []
     dated: list[Choice] = []
@@ -134,6 +136,7 @@ def train(sample: Sequence[Case], *, version: str = VERSION, thresholds: Mapping
             groups = [keys.names(o) for o in case.gold["organizations"]]
             found, choice = _recipients(scheme, told, groups, case)
             recipients.append(choice)
+            worth.append(max(1.0, case.weight / 2))
             certifiers += _certifiers(scheme, told, groups, case, recipients=found)
     acted = [t for t in told_of if t.action is not None]
     models = {
@@ -145,7 +148,7 @@ def train(sample: Sequence[Case], *, version: str = VERSION, thresholds: Mapping
     }
     networks = {
         "mention": _mention_network(told_of),
-        "recipient": perceptron.fit([f for f, _ in recipients], perceptron.chosen([y for _, y in recipients]), RECIPIENT),
+        "recipient": perceptron.fit([f for f, _ in recipients], perceptron.chosen([y for _, y in recipients], worth), RECIPIENT),
         "certifier": perceptron.fit(
             [[f] for f, _ in certifiers],
             perceptron.answered(np.array([[y] for _, y in certifiers], dtype=np.float32), np.ones(len(certifiers), dtype=np.float32)),
@@ -318,6 +321,23 @@ def annotated(text: str) -> tuple[Path, Path, float]:
     return Path(folder), Path(file), float(weight or 1)
 
 
+def _folds(sample: Sequence[Case], thresholds: Mapping[str, float]) -> list[dict[str, Any]]:
+    """Models that have not seen one of the folds each, taught two at a time."""
+    global _shared
+    _shared = sample, thresholds
+    # Forked, so that what was read of thousands of releases need not be handed over.
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        return pool.map(_without, range(FOLDS), chunksize=1)
+
+
+_shared: tuple[Sequence[Case], Mapping[str, float]] = ((), {})
+
+
+def _without(fold: int) -> dict[str, Any]:
+    sample, thresholds = _shared
+    return train([c for c in sample if c.fold != fold], thresholds=thresholds)
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -330,7 +350,7 @@ def main() -> None:
     sets = [annotated(text) for text in arguments.sets]
     sample = list(cases(sets, taggers=arguments.taggers))
     everything = {**THRESHOLDS, "overall": 0.0, "held": 0.0}
-    folds = [train([c for c in sample if c.fold != k], thresholds=everything) for k in range(FOLDS)]
+    folds = _folds(sample, everything)
     worth = [o for r in readings(sample, folds) for o in r.outcomes]
     report(worth, arguments.plot)
     if arguments.cross:

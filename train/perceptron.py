@@ -163,21 +163,28 @@ class _Adam:
             value -= rate * (mean / young) / (np.sqrt(square / fresh) + np.float32(1e-8))
 
 
-def chosen(right: Sequence[Sequence[bool]]) -> Slopes:
-    """Slopes for picking one of several candidates (conditional logit): the candidates' softmax is to lie on those that are right."""
+def chosen(right: Sequence[Sequence[bool]], mass: Sequence[float] | None = None) -> Slopes:
+    """Slopes for picking one of several candidates (conditional logit): the candidates' softmax is to lie on those that are right.
+
+    Args:
+        right: of each case, which of its candidates are right.
+        mass: how much each case counts; all alike where it is None.
+    """
 
     def slopes(numbers: NDArray[np.int64], scores: Floats) -> Floats:
         out = np.zeros_like(scores)
-        at = 0
+        at, total = 0, np.float32(0)
         for i in numbers:
             good = np.array(right[i], dtype=bool)
             here = slice(at, at + len(good))
             at = here.stop
             chance = _softmax(scores[here, 0])
             wanted = np.where(good, chance, 0)
+            weight = np.float32(1 if mass is None else mass[i])
+            total += weight
             if wanted.sum() > 0:
-                out[here, 0] = chance - wanted / wanted.sum()
-        return out / np.float32(len(numbers))
+                out[here, 0] = weight * (chance - wanted / wanted.sum())
+        return out / total
 
     return slopes
 

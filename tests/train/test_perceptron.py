@@ -46,6 +46,15 @@ def test_a_choice_without_a_right_candidate_teaches_nothing() -> None:
     assert pulled.tolist() == [0, 0, -0.25, 0.25]
 
 
+def test_a_choice_pulls_by_its_mass() -> None:
+    right = [[True, False], [True, False]]
+    at = np.array([0, 1]), np.zeros((4, 1), dtype=np.float32)
+    alike = perceptron.chosen(right)(*at)[:, 0]
+    heavier = perceptron.chosen(right, [3.0, 1.0])(*at)[:, 0]
+    assert alike.tolist() == [-0.25, 0.25, -0.25, 0.25]
+    assert heavier.tolist() == [-0.375, 0.375, -0.125, 0.125]
+
+
 def test_an_answer_that_is_not_known_pulls_nowhere_and_mass_counts() -> None:
     truth = np.array([[1, np.nan], [0, 1]], dtype=np.float32)
     slopes = perceptron.answered(truth, np.array([1, 3], dtype=np.float32))
