@@ -10,6 +10,8 @@ WHEEL := build/wheel
 GOLD := build/gold
 TAGGER := build/tagger
 SETS := dev train further announcements
+# From the last sets of announcements events alone are learnt, as from "more": the tagger is at the limit of its time, not of its gold.
+EVENTS_ONLY := "doc": "practice-([p-z]|a[a-d])-
 SILVER := 14000
 EPOCHS := 3
 
@@ -65,7 +67,7 @@ build/figures.md: build/cross/.done
 	$(BIN)/python -m train.figures $(foreach set,dev train,$(GOLD)/gold-$(set).jsonl build/cross) > $@
 
 build/cross/.done: build/people.txt
-	$(BIN)/python -m train.events pipeline/certwire/data/events_model.json $(foreach set,$(SETS) more,'$(GOLD)/$(set)=$(GOLD)/gold-$(set).jsonl$(if $(filter-out announcements,$(set)),*4)') \
+	$(BIN)/python -m train.events pipeline/certwire/data/events_model.json $(foreach set,$(SETS) more practice,'$(GOLD)/$(set)=$(GOLD)/gold-$(set).jsonl$(if $(filter-out announcements practice,$(set)),*4)') \
 	  --taggers $(TAGGER) --cross build/cross --plot docs/reliability.svg
 	touch $@
 
@@ -87,8 +89,9 @@ $(TAGGER)/scores.md: $(GOLD)/.done
 $(GOLD)/.done: corpus/gold.jsonl $(wildcard corpus/archive/*.jsonl) | .venv/.train
 	@test -d "$(ARCHIVE)" || { echo "where is the archive? git clone https://github.com/Newsworthyai/press-release-archive dir; make train ARCHIVE=dir" >&2; exit 1; }
 	rm -rf $(GOLD) && mkdir -p $(GOLD)
-	ln -s ../../corpus/announcements $(GOLD)/announcements
-	ln -s ../../corpus/gold.jsonl $(GOLD)/gold-announcements.jsonl
+	for set in announcements practice; do ln -s ../../corpus/announcements $(GOLD)/$$set; done
+	grep -v -E '$(EVENTS_ONLY)' corpus/gold.jsonl > $(GOLD)/gold-announcements.jsonl
+	grep -E '$(EVENTS_ONLY)' corpus/gold.jsonl > $(GOLD)/gold-practice.jsonl
 	for set in $(if $(CORPUS),,dev train) further more; do \
 	  $(BIN)/python -m train.join "$(ARCHIVE)" $(GOLD)/gold-$$set.jsonl --standoff corpus/archive/$$set.jsonl --texts $(GOLD)/$$set --skip-missing || exit 1; done
 	$(if $(CORPUS),ln -s $(foreach set,dev train,"$(abspath $(CORPUS))/$(set)" "$(abspath $(CORPUS))/gold-$(set).jsonl") $(GOLD)/)

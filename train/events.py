@@ -49,7 +49,7 @@ RECIPIENT = perceptron.Recipe(hidden=64, passes=6, batch=400, least=6)
 CERTIFIER = perceptron.Recipe(hidden=32, passes=6, batch=64)
 ACTION_WORTH = 2.0
 """How much a wrong action counts beside a wrong "is it an event?". Chosen in cross-validation, as the recipes."""
-THRESHOLDS = {"event": 0.42, "certifier": 0.45, "news": 0.35, "overall": 0.22, "held": 0.16, "strength": 0.45}
+THRESHOLDS = {"event": 0.42, "certifier": 0.45, "news": 0.42, "overall": 0.22, "held": 0.16, "strength": 0.5}
 """Chosen in cross-validation: from which probability on a mention is an event, a body the certifier, an event news; below which
 calibrated confidence news, or a standing fact, is dropped, unless it is the release's best news and this strong."""
 
