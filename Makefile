@@ -90,8 +90,8 @@ $(GOLD)/.done: corpus/gold.jsonl $(wildcard corpus/archive/*.jsonl) | .venv/.tra
 	@test -d "$(ARCHIVE)" || { echo "where is the archive? git clone https://github.com/Newsworthyai/press-release-archive dir; make train ARCHIVE=dir" >&2; exit 1; }
 	rm -rf $(GOLD) && mkdir -p $(GOLD)
 	for set in announcements practice; do ln -s ../../corpus/announcements $(GOLD)/$$set; done
-	grep -v -E '$(EVENTS_ONLY)' corpus/gold.jsonl > $(GOLD)/gold-announcements.jsonl
-	grep -E '$(EVENTS_ONLY)' corpus/gold.jsonl > $(GOLD)/gold-practice.jsonl
+	sed -E '/$(EVENTS_ONLY)/d' corpus/gold.jsonl > $(GOLD)/gold-announcements.jsonl
+	sed -E -n '/$(EVENTS_ONLY)/p' corpus/gold.jsonl > $(GOLD)/gold-practice.jsonl
 	for set in $(if $(CORPUS),,dev train) further more; do \
 	  $(BIN)/python -m train.join "$(ARCHIVE)" $(GOLD)/gold-$$set.jsonl --standoff corpus/archive/$$set.jsonl --texts $(GOLD)/$$set --skip-missing || exit 1; done
 	$(if $(CORPUS),ln -s $(foreach set,dev train,"$(abspath $(CORPUS))/$(set)" "$(abspath $(CORPUS))/gold-$(set).jsonl") $(GOLD)/)
