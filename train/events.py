@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 from spacy.tokens import Doc
 from train.entities import folds_of
+from train.tagger import CORES
 from train.tagger_data import read_rows
 
 from certwire import annotation, ingest, nlp, zones
@@ -321,21 +322,20 @@ def annotated(text: str) -> tuple[Path, Path, float]:
     return Path(folder), Path(file), float(weight or 1)
 
 
-def _folds(sample: Sequence[Case], thresholds: Mapping[str, float]) -> list[dict[str, Any]]:
-    """Models that have not seen one of the folds each, taught two at a time."""
-    global _shared
-    _shared = sample, thresholds
-    # Forked, so that what was read of thousands of releases need not be handed over.
-    with multiprocessing.get_context("fork").Pool(2) as pool:
+_sample: Sequence[Case] = ()
+"""What a forked process teaches from: thousands of releases as they were read, which need not be handed over."""
+
+
+def _folds(sample: Sequence[Case]) -> list[dict[str, Any]]:
+    """Models that have not seen one of the folds each, and leave no record out; taught on every core that training is meant for."""
+    global _sample
+    _sample = sample
+    with multiprocessing.get_context("fork").Pool(CORES) as pool:
         return pool.map(_without, range(FOLDS), chunksize=1)
 
 
-_shared: tuple[Sequence[Case], Mapping[str, float]] = ((), {})
-
-
 def _without(fold: int) -> dict[str, Any]:
-    sample, thresholds = _shared
-    return train([c for c in sample if c.fold != fold], thresholds=thresholds)
+    return train([c for c in _sample if c.fold != fold], thresholds={**THRESHOLDS, "overall": 0.0, "held": 0.0})
 
 
 def main() -> None:
@@ -349,8 +349,7 @@ def main() -> None:
     arguments = parser.parse_args()
     sets = [annotated(text) for text in arguments.sets]
     sample = list(cases(sets, taggers=arguments.taggers))
-    everything = {**THRESHOLDS, "overall": 0.0, "held": 0.0}
-    folds = _folds(sample, everything)
+    folds = _folds(sample)
     worth = [o for r in readings(sample, folds) for o in r.outcomes]
     report(worth, arguments.plot)
     if arguments.cross:
