@@ -12,99 +12,49 @@ readings are also written to a folder as ``extract`` would, ready for ``certwire
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import multiprocessing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from spacy.tokens import Doc
-from train.entities import folds_of
+from train.events_gold import FOLDS, Case, Event, annotated, cases, same, shown, stories
+from train.events_silver import Labelled
+from train.events_silver import read as read_silver
 from train.tagger import CORES
-from train.tagger_data import read_rows
 
-from certwire import annotation, ingest, nlp, zones
 from certwire.evaluation import keys
-from certwire.extractors import built_in
 from certwire.extractors.events import EventExtractor
-from certwire.model import Mention, Release, Span
+from certwire.model import Mention, Span
 from certwire.normalize import document
-from certwire.reading import antecedents, certifiers, confidence, context, datings, details, features, models, parties
-from certwire.reading.context import Context
+from certwire.reading import antecedents, certifiers, confidence, datings, details, features, linear, models, parties
 from certwire.reading.forest import Forest
 from certwire.reading.models import ASKED
 from certwire.reading.perceptron import Perceptron
 from certwire.records import EventRecord, PipelineInfo
-from certwire.tagger import Tagger
 from train import calibration, forest, logistic, perceptron
 
-FOLDS = 5
-VERSION = "events-5"
+VERSION = "events-6"
 Choice = tuple[list[tuple[str, ...]], list[bool]]
 """Candidates, each its features, and which of them are right."""
-MENTION = perceptron.Recipe(outputs=len(ASKED), hidden=32, passes=6, batch=64, least=6)
+MENTION = perceptron.Recipe(outputs=len(ASKED), hidden=32, passes=6, batch=64, least=6, seeds=1)
+PUPIL = perceptron.Recipe(outputs=len(ASKED), hidden=64, passes=6, batch=128, least=14, seeds=1)
+"""Of the network that reads silver besides gold."""
 RECIPIENT = perceptron.Recipe(hidden=64, passes=6, batch=400, least=6)
 CERTIFIER = perceptron.Recipe(hidden=32, passes=6, batch=64)
 ACTION_WORTH = 2.0
 """How much a wrong action counts beside a wrong "is it an event?". Chosen in cross-validation, as the recipes."""
+SILVER_WORTH = 1.0
+"""How much a mention counts that the teacher labelled, beside one of an announcement of ours."""
 THRESHOLDS = {"event": 0.42, "certifier": 0.45, "news": 0.42, "overall": 0.22, "held": 0.16, "strength": 0.5}
 """Chosen in cross-validation: from which probability on a mention is an event, a body the certifier, an event news; below which
 calibrated confidence news, or a standing fact, is dropped, unless it is the release's best news and this strong."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
-    """One annotated release, read up to the events."""
-
-    release: Release
-    gold: Mapping[str, Any]
-    mentions: tuple[Mention, ...]
-    ctx: Context
-    fold: int
-    weight: float = 1.0
-
-
-def cases(sets: Sequence[tuple[Path, Path, float]], *, taggers: Path | None = None) -> Iterator[Case]:
-    """Read every annotated release of some sets (folder, gold, weight) up to the events."""
-    extractors = [e for e in built_in() if not isinstance(e, EventExtractor)]
-    known, readers = _readers(taggers)
-    for folder, gold_file, weight in sets:
-        gold = {d["doc"]: d for d in read_rows(gold_file)}
-        for release in ingest.read(folder):
-            if not isinstance(release, Release) or Path(release.path).stem not in gold:
-                continue
-            truth = gold[Path(release.path).stem]
-            fold = known.get(truth["doc"], fold_of(truth))
-            doc = readers[fold](release.text)
-            annotation.put_zones(doc, zones.layout(release.text, title=release.title))
-            for extractor in extractors:
-                annotation.put_mentions(doc, tuple(extractor(doc, release)))
-            mentions = tuple(sorted(annotation.mentions_of(doc), key=lambda m: (m.start, m.end, m.kind, m.source)))
-            yield Case(release=release, gold=truth, mentions=mentions, ctx=context.of(doc, release), fold=fold, weight=weight)
-
-
-def _readers(taggers: Path | None) -> tuple[Mapping[str, int], Sequence[Callable[[str], Doc]]]:
-    """The fold of each document that the taggers were trained on, and a reader a fold."""
-    if taggers is None:
-        return {}, [nlp.load()] * FOLDS
-    return folds_of(taggers), [_reader(Tagger(taggers / f"fold{k}.npz")) for k in range(FOLDS)]
-
-
-def _reader(tagger: Tagger) -> Callable[[str], Doc]:
-    return lambda text: tagger(nlp.load().make_doc(text))
-
-
-def fold_of(gold: Mapping[str, Any]) -> int:
-    """The fold of a document: all of one issuer in the same one."""
-    issuer = keys.name_key(gold["organizations"][0]["name"]) if gold["organizations"] else gold["doc"]
-    return int(hashlib.sha256(issuer.encode()).hexdigest(), 16) % FOLDS
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Told:
+class Told:
     """What gold says of one scheme mention; None where it says neither yes nor no."""
 
     seen: tuple[str, ...]
@@ -114,23 +64,26 @@ class _Told:
     weight: float
 
 
-def train(sample: Sequence[Case], *, version: str = VERSION, thresholds: Mapping[str, float] = THRESHOLDS) -> dict[str, Any]:
-    """Fit networks, trees and weights on annotated cases."""
-    told_of: list[_Told] = []
+def train(
+    sample: Sequence[Case],
+    *,
+    silver: Sequence[Labelled] = (),
+    version: str = VERSION,
+    thresholds: Mapping[str, float] = THRESHOLDS,
+) -> dict[str, Any]:
+    """Fit networks, trees and weights on annotated cases, and the network of mentions on silver besides."""
+    told_of: list[Told] = []
     recipients: list[Choice] = []
     worth: list[float] = []
     certifiers: list[tuple[tuple[str, ...], bool]] = []
     nameless: list[Choice] = []
     dated: list[Choice] = []
     for case in sample:
-        proven = {id(e) for s in case.ctx.schemes for e in matches(s, case) if _shown(e, s, case)}
-        for scheme in case.ctx.schemes:
-            matched = matches(scheme, case)
-            told = [e for e in matched if _shown(e, scheme, case) or id(e) not in proven]
-            told_of.append(_told(scheme, matched, told, case))
+        for scheme, matched, told in stories(case):
+            told_of.append(answers(scheme, matched, told, case))
             if not told:
                 continue
-            if any(_shown(e, scheme, case) for e in told):
+            if any(shown(e, scheme, case) for e in told):
                 dated.append(_dates(scheme, told, case))
             if scheme.attrs["form"] in antecedents.NAMELESS:
                 nameless.append(_antecedents(scheme, told, case))
@@ -148,7 +101,7 @@ def train(sample: Sequence[Case], *, version: str = VERSION, thresholds: Mapping
         "date": logistic.fit_choice([f for f, _ in dated], [y for _, y in dated], l2=2.0),
     }
     networks = {
-        "mention": _mention_network(told_of),
+        "mention": _mention_network(told_of, silver),
         "recipient": perceptron.fit([f for f, _ in recipients], perceptron.chosen([y for _, y in recipients], worth), RECIPIENT),
         "certifier": perceptron.fit(
             [[f] for f, _ in certifiers],
@@ -160,10 +113,10 @@ def train(sample: Sequence[Case], *, version: str = VERSION, thresholds: Mapping
     return {"version": version, "thresholds": dict(thresholds), "models": models, "networks": networks, "forests": trees}
 
 
-def _told(scheme: Mention, matched: Sequence[Mapping[str, Any]], told: Sequence[Mapping[str, Any]], case: Case) -> _Told:
+def answers(scheme: Mention, matched: Sequence[Event], told: Sequence[Event], case: Case) -> Told:
     """Other mentions of a scheme that is somewhere an event are neither right nor wrong."""
     action = str(told[0]["action"]) if told else None
-    return _Told(
+    return Told(
         seen=features.of_scheme(scheme, case.ctx),
         event=bool(told) if told or not matched else None,
         news=action not in {None, "held"} if told or not any(e["action"] != "held" for e in matched) else None,
@@ -172,25 +125,57 @@ def _told(scheme: Mention, matched: Sequence[Mapping[str, Any]], told: Sequence[
     )
 
 
-def _mention_network(told_of: Sequence[_Told]) -> Perceptron:
-    """Three questions about a mention, asked of one network: what helps one of them helps the others."""
-    yes_or_no = np.array([[np.nan if a is None else float(a) for a in (t.event, t.news)] for t in told_of], dtype=np.float32).reshape(-1, 2)
-    actions = np.array([-1 if t.action is None else features.ACTIONS.index(t.action) for t in told_of], dtype=np.int64)
-    mass = np.array([t.weight for t in told_of], dtype=np.float32)
-    slopes = perceptron.together(
-        [(slice(0, 2), perceptron.answered(yes_or_no, mass)), (slice(2, None), perceptron.classed(actions, mass, worth=ACTION_WORTH))]
+def _mention_network(told_of: Sequence[Told], silver: Sequence[Labelled]) -> Perceptron:
+    """Three questions about a mention, asked of one network: what helps one of them helps the others.
+
+    A network that has read gold alone lies beside one that has read silver as well: they err differently.
+    """
+    gold = [_lesson_of(t) for t in told_of]
+    own = perceptron.fit([[g.seen] for g in gold], _slopes(gold), MENTION)
+    if not silver:
+        return own
+    both = [*gold, *map(_lesson_from, silver)]
+    return perceptron.side_by_side([own, perceptron.fit([[b.seen] for b in both], _slopes(both), PUPIL, known=own.rows.keys())])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lesson:
+    """What a network learns from one mention: its features, whether event and news (nan: unknown), each action's share, what it counts."""
+
+    seen: tuple[str, ...]
+    answers: tuple[float, float]
+    shares: tuple[float, ...]
+    mass: float
+
+
+def _lesson_of(told: Told) -> _Lesson:
+    event, news = (np.nan if a is None else float(a) for a in (told.event, told.news))
+    shares = tuple(float(a == told.action) for a in features.ACTIONS)
+    return _Lesson(seen=told.seen, answers=(event, news), shares=shares, mass=told.weight)
+
+
+def _lesson_from(silver: Labelled) -> _Lesson:
+    """Which action it were matters by how likely there is an event."""
+    event, news = map(linear.sigmoid, silver.said[:2].tolist())
+    shares = tuple(event * chance for chance in linear.softmax(silver.said[2:].tolist()))
+    return _Lesson(seen=silver.seen, answers=(event, news), shares=shares, mass=SILVER_WORTH)
+
+
+def _slopes(lessons: Sequence[_Lesson]) -> perceptron.Slopes:
+    answers = np.array([x.answers for x in lessons], dtype=np.float32).reshape(-1, 2)
+    shares = np.array([x.shares for x in lessons], dtype=np.float32).reshape(-1, len(features.ACTIONS))
+    mass = np.array([x.mass for x in lessons], dtype=np.float32)
+    return perceptron.together(
+        [(slice(0, 2), perceptron.answered(answers, mass)), (slice(2, None), perceptron.shared(shares, mass, worth=ACTION_WORTH))]
     )
-    return perceptron.fit([[t.seen] for t in told_of], slopes, MENTION)
 
 
-def _forest(told_of: Sequence[_Told], answers: Sequence[bool | None]) -> Forest:
+def _forest(told_of: Sequence[Told], answers: Sequence[bool | None]) -> Forest:
     known = [(t, a) for t, a in zip(told_of, answers, strict=True) if a is not None]
     return forest.fit([t.seen for t, _ in known], [a for _, a in known], weights=[t.weight for t, _ in known])
 
 
-def _recipients(
-    scheme: Mention, told: Sequence[Mapping[str, Any]], groups: Sequence[set[str]], case: Case
-) -> tuple[tuple[Span, ...], Choice]:
+def _recipients(scheme: Mention, told: Sequence[Event], groups: Sequence[set[str]], case: Case) -> tuple[tuple[Span, ...], Choice]:
     """Where the recipients of gold stand among the candidates, and the choice among these."""
     wanted = [keys.widened(keys.names(r), groups) for e in told for r in e["recipients"]]
     persons = [set(keys.name_key(r["mention"]).split()) for e in told for r in e["recipients"] if r["kind"] == "person"]
@@ -209,7 +194,7 @@ def _recipients(
 
 
 def _certifiers(
-    scheme: Mention, told: Sequence[Mapping[str, Any]], groups: Sequence[set[str]], case: Case, *, recipients: tuple[Span, ...]
+    scheme: Mention, told: Sequence[Event], groups: Sequence[set[str]], case: Case, *, recipients: tuple[Span, ...]
 ) -> Iterator[tuple[tuple[str, ...], bool]]:
     """The candidate bodies, and whether gold means them."""
     bodies = [keys.widened({keys.name_key(e["certifier"])}, groups) for e in told if e["certifier"]]
@@ -219,15 +204,15 @@ def _certifiers(
         yield certifiers.body_features(scheme, party, case.ctx, recipients=recipients[:1]), right
 
 
-def _antecedents(scheme: Mention, told: Sequence[Mapping[str, Any]], case: Case) -> Choice:
+def _antecedents(scheme: Mention, told: Sequence[Event], case: Case) -> Choice:
     """The schemes that a mention without a name may stand for, and which gold means; none of them where gold names none of them."""
     found = antecedents.candidates(scheme, case.ctx)
-    right = [m is not None and any(e["scheme"].get("normalized") and _same(e, m) for e in told) for m in found]
+    right = [m is not None and any(e["scheme"].get("normalized") and same(e, m) for e in told) for m in found]
     right[-1] = not any(right)
     return [antecedents.features(scheme, m, case.ctx) for m in found], right
 
 
-def _dates(scheme: Mention, told: Sequence[Mapping[str, Any]], case: Case) -> Choice:
+def _dates(scheme: Mention, told: Sequence[Event], case: Case) -> Choice:
     """The dates around a mention, and which gold gives the event; none of them where gold gives none of them."""
     found = datings.candidates(scheme, case.ctx)
     wanted = [keys.plain(e["date"]["mention"]) for e in told if e.get("date")]
@@ -236,41 +221,6 @@ def _dates(scheme: Mention, told: Sequence[Mapping[str, Any]], case: Case) -> Ch
     action = str(told[0]["action"])
     rule = details.dates(scheme, case.ctx, action=action)[0]
     return [datings.features(scheme, d, case.ctx, action=action, rule=rule) for d in found], right
-
-
-def _same(event: Mapping[str, Any], scheme: Mention) -> bool:
-    said = {"text": scheme.text, "name": scheme.attrs["name"] if scheme.attrs["form"] not in {"generic", "by"} else None}
-    return bool(keys.scheme_keys(said) and keys.scheme_keys(event["scheme"])) and keys.same_scheme(event["scheme"], said)
-
-
-def matches(scheme: Mention, case: Case) -> list[Mapping[str, Any]]:
-    """The gold events that a scheme mention may stand for."""
-    found = []
-    for event in case.gold["events"]:
-        same = _same(event, scheme)
-        unnamed = not event["scheme"].get("normalized") or scheme.attrs["form"] in {"generic", "by"}
-        if same or (unnamed and _shown(event, scheme, case)):
-            found.append(event)
-    return found
-
-
-def _shown(event: Mapping[str, Any], scheme: Mention, case: Case) -> bool:
-    """Whether the scheme mention stands in the words that gold gives as evidence."""
-    proof = keys.plain(event.get("evidence"))
-    start, end = features.hull(scheme)
-    around = keys.plain(case.release.text[max(0, start - 30) : end + 30])
-    here = keys.plain(case.release.text[start:end])
-    sentence = keys.plain(case.release.text[slice(*case.ctx.sentence_at(start))])
-    return (
-        bool(proof)
-        and here in proof
-        and (
-            around in proof
-            or proof in sentence
-            or sentence in proof
-            or len(set(proof.split()) & set(sentence.split())) > 0.6 * len(set(proof.split()))
-        )
-    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -311,31 +261,21 @@ def report(sample: Sequence[calibration.Outcome], plot: Path | None) -> None:
         calibration.plot(curves, plot)
 
 
-def annotated(text: str) -> tuple[Path, Path, float]:
-    """Folder, gold and weight of a set as the command line names it.
-
-    Example:
-        "dev=gold-dev.jsonl*2" -> (Path("dev"), Path("gold-dev.jsonl"), 2.0)
-    """
-    folder, _, gold = text.partition("=")
-    file, _, weight = gold.partition("*")
-    return Path(folder), Path(file), float(weight or 1)
-
-
 _sample: Sequence[Case] = ()
+_silver: Sequence[Labelled] = ()
 """What a forked process teaches from: thousands of releases as they were read, which need not be handed over."""
 
 
-def _folds(sample: Sequence[Case]) -> list[dict[str, Any]]:
+def _folds(sample: Sequence[Case], silver: Sequence[Labelled]) -> list[dict[str, Any]]:
     """Models that have not seen one of the folds each, and leave no record out; taught on every core that training is meant for."""
-    global _sample
-    _sample = sample
+    global _sample, _silver
+    _sample, _silver = sample, silver
     with multiprocessing.get_context("fork").Pool(CORES) as pool:
         return pool.map(_without, range(FOLDS), chunksize=1)
 
 
 def _without(fold: int) -> dict[str, Any]:
-    return train([c for c in _sample if c.fold != fold], thresholds={**THRESHOLDS, "overall": 0.0, "held": 0.0})
+    return train([c for c in _sample if c.fold != fold], silver=_silver, thresholds={**THRESHOLDS, "overall": 0.0, "held": 0.0})
 
 
 def main() -> None:
@@ -344,18 +284,20 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("sets", nargs="+", help="FOLDER=GOLD.jsonl, or FOLDER=GOLD.jsonl*2 for releases that count twice")
     parser.add_argument("--taggers", type=Path, help="working folder of train.tagger")
+    parser.add_argument("--silver", type=Path, help="mentions that train.events_teacher labelled")
     parser.add_argument("--cross", type=Path, help="write the cross-validated readings here")
     parser.add_argument("--plot", type=Path, help="write the reliability plot (SVG) here")
     arguments = parser.parse_args()
     sets = [annotated(text) for text in arguments.sets]
     sample = list(cases(sets, taggers=arguments.taggers))
-    folds = _folds(sample)
+    silver = read_silver(arguments.silver) if arguments.silver else []
+    folds = _folds(sample, silver)
     worth = [o for r in readings(sample, folds) for o in r.outcomes]
     report(worth, arguments.plot)
     if arguments.cross:
         held = [{**raw, "thresholds": THRESHOLDS, "calibration": scales([o for o in worth if o.fold != k])} for k, raw in enumerate(folds)]
         write(readings(sample, held), arguments.cross)
-    raw = {**train(sample, thresholds=THRESHOLDS), "calibration": scales(worth)}
+    raw = {**train(sample, silver=silver, thresholds=THRESHOLDS), "calibration": scales(worth)}
     arrays = [forest.arrays(name, f) for name, f in raw.pop("forests").items()]
     arrays += [perceptron.arrays(name, n) for name, n in raw.pop("networks").items()]
     np.savez_compressed(arguments.out.with_suffix(".npz"), allow_pickle=False, **{name: a for part in arrays for name, a in part.items()})

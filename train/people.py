@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from train.events import FOLDS, Case, annotated, cases
+from train.events_gold import FOLDS, Case, annotated, cases
 
 from certwire.evaluation import keys
 from certwire.normalize import employers, organizations, people

@@ -8,7 +8,7 @@ are laid side by side, which averages them. Same cases, same numbers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,7 @@ class Recipe:
         hidden: rectified units of each of the networks laid side by side.
         passes: over the cases.
         batch: candidates a step, at least.
-        least: features of fewer candidates are left out.
+        least: features of fewer candidates are left out, but for those that are known to matter.
         seeds: networks laid side by side.
     """
 
@@ -48,36 +48,46 @@ class Recipe:
     seeds: int = 2
 
 
-def fit(cases: Sequence[Case], slopes: Slopes, recipe: Recipe) -> Perceptron:
-    """Teach networks that begin differently and lay them side by side. Without cases the network knows nothing."""
-    return side_by_side([_taught(cases, slopes, recipe, seed) for seed in range(1, recipe.seeds + 1)])
+def fit(cases: Sequence[Case], slopes: Slopes, recipe: Recipe, *, known: Collection[str] = ()) -> Perceptron:
+    """Teach networks that begin differently and lay them side by side. Without cases the network knows nothing.
+
+    Args:
+        cases: what they learn from.
+        slopes: of the loss.
+        recipe: how they are taught.
+        known: features that are kept however few candidates have them.
+    """
+    counts = Counter(name for case in cases for row in case for name in row)
+    names = sorted(name for name, many in counts.items() if many >= recipe.least or name in known)
+    return side_by_side([_taught(cases, slopes, recipe, names, seed) for seed in range(1, recipe.seeds + 1)])
 
 
 def side_by_side(networks: Sequence[Perceptron]) -> Perceptron:
     """One network that says what several say on average, their rows as 16-bit floats hold them, which is how they are stored.
 
+    What one of them has no row for adds nothing to its hidden units.
+
     Example:
         two networks of 32 hidden units -> one of 64
     """
-    hidden = [len(n.outward) for n in networks]
     share = np.float32(1 / len(networks))
+    names = sorted({name for n in networks for name in n.rows})
+    where = [[n.rows.get(name, len(n.rows)) for name in (*names, "")] for n in networks]
 
     def joined(parts: Sequence[Floats]) -> Floats:
-        units = [p[..., :h] for p, h in zip(parts, hidden, strict=True)]
-        direct = np.sum([p[..., h:] for p, h in zip(parts, hidden, strict=True)], axis=0, dtype=np.float32) * share
+        units = [p[..., : len(n.outward)] for p, n in zip(parts, networks, strict=True)]
+        direct = np.sum([p[..., len(n.outward) :] for p, n in zip(parts, networks, strict=True)], axis=0, dtype=np.float32) * share
         return np.concatenate([*units, direct], axis=-1).astype(np.float16).astype(np.float32)
 
     return Perceptron(
-        rows=networks[0].rows,
-        inward=joined([n.inward for n in networks]),
+        rows={name: i for i, name in enumerate(names)},
+        inward=joined([n.inward[at] for n, at in zip(networks, where, strict=True)]),
         bias=joined([n.bias for n in networks]),
         outward=np.concatenate([n.outward * share for n in networks]).astype(np.float16).astype(np.float32),
     )
 
 
-def _taught(cases: Sequence[Case], slopes: Slopes, recipe: Recipe, seed: int) -> Perceptron:
-    counts = Counter(name for case in cases for row in case for name in row)
-    names = sorted(name for name, many in counts.items() if many >= recipe.least)
+def _taught(cases: Sequence[Case], slopes: Slopes, recipe: Recipe, names: Sequence[str], seed: int) -> Perceptron:
     index = {name: i for i, name in enumerate(names)}
     rng = np.random.default_rng(seed)
     hidden = recipe.hidden
@@ -148,19 +158,27 @@ class _Adam:
         self.values, self.steps, self.done = values, steps, 0
         self.means = [np.zeros_like(v) for v in values]
         self.squares = [np.zeros_like(v) for v in values]
+        # Tens of thousands of weights a step: no array is made anew for them.
+        self.spares = [np.empty_like(v) for v in values]
 
     def step(self, slopes: Sequence[Floats]) -> None:
         """Move the values a step against the slopes."""
         self.done += 1
         rate = np.float32(RATE * max(0.0, 1 - self.done / (self.steps + 1)))
         young, fresh = np.float32(1 - 0.9**self.done), np.float32(1 - 0.999**self.done)
-        for value, slope, mean, square in zip(self.values, slopes, self.means, self.squares, strict=True):
+        for value, slope, mean, square, spare in zip(self.values, slopes, self.means, self.squares, self.spares, strict=True):
             mean *= np.float32(0.9)
-            mean += np.float32(0.1) * slope
+            mean += np.multiply(slope, np.float32(0.1), out=spare)
             square *= np.float32(0.999)
-            square += np.float32(0.001) * slope * slope
+            np.multiply(slope, slope, out=spare)
+            spare *= np.float32(0.001)
+            square += spare
+            np.sqrt(np.divide(square, fresh, out=spare), out=spare)
+            spare += np.float32(1e-8)
+            np.divide(mean, spare, out=spare)
+            spare *= rate / young
             value *= 1 - rate * np.float32(DECAY)
-            value -= rate * (mean / young) / (np.sqrt(square / fresh) + np.float32(1e-8))
+            value -= spare
 
 
 def chosen(right: Sequence[Sequence[bool]], mass: Sequence[float] | None = None) -> Slopes:
@@ -195,7 +213,7 @@ def _softmax(scores: NDArray[Any]) -> NDArray[Any]:
 
 
 def answered(truth: NDArray[np.float32], mass: NDArray[np.float32]) -> Slopes:
-    """Slopes for questions that are answered yes (1), no (0) or not at all (nan), cases counting by their mass.
+    """Slopes for questions that are answered yes (1), no (0), likely (between) or not at all (nan), cases counting by their mass.
 
     Args:
         truth: ``(cases, questions)``.
@@ -210,21 +228,19 @@ def answered(truth: NDArray[np.float32], mass: NDArray[np.float32]) -> Slopes:
     return slopes
 
 
-def classed(which: NDArray[np.int64], mass: NDArray[np.float32], *, worth: float = 1.0) -> Slopes:
-    """Slopes for a choice of one class among all outputs; a case of class -1 says nothing.
+def shared(shares: NDArray[np.float32], mass: NDArray[np.float32], *, worth: float = 1.0) -> Slopes:
+    """Slopes for a choice of one class among all outputs; who knows it tells one, who guesses gives each class its share.
 
     Args:
-        which: the class of each case.
+        shares: ``(cases, classes)``: how likely each class is; rows of zeros say nothing, and rows that sum to less than one say less.
         mass: how much each case counts.
         worth: how much this question counts beside others.
     """
 
     def slopes(numbers: NDArray[np.int64], scores: Floats) -> Floats:
-        classes, weight = which[numbers], mass[numbers]
-        error = _softmax(scores)
-        told = classes >= 0
-        error[np.flatnonzero(told), classes[told]] -= 1
-        return np.asarray(error * (told * weight)[:, None] * np.float32(worth) / weight.sum(), dtype=np.float32)
+        wanted, weight = shares[numbers], mass[numbers]
+        error = _softmax(scores) * wanted.sum(axis=1, keepdims=True) - wanted
+        return np.asarray(error * weight[:, None] * np.float32(worth) / weight.sum(), dtype=np.float32)
 
     return slopes
 

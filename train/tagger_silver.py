@@ -23,6 +23,11 @@ LONGEST = 9000
 """Code points of a release that are kept."""
 
 
+def order(path: str) -> bytes:
+    """What the archive's releases are ordered by: a hash of their path, so that a bigger draw holds a smaller one."""
+    return blake2b(path.encode(), digest_size=8).digest()
+
+
 def headline(text: str) -> str:
     """Key under which two copies of a release are one."""
     return re.sub(r"\W+", " ", text.strip().partition("\n")[0]).lower().strip()[:100]
@@ -39,7 +44,7 @@ def select(archive: Path, corpus: Path, *, limit: int) -> Iterator[tuple[str, st
     manifest = corpus / "manifest.jsonl"
     known = {row["path"] for row in read_rows(manifest)} if manifest.exists() else set()
     seen = {headline(read_text(p)) for p in sorted(corpus.glob("*/*.txt"))}
-    paths = sorted(archive.rglob("*.md"), key=lambda p: blake2b(p.relative_to(archive).as_posix().encode(), digest_size=8).digest())
+    paths = sorted(archive.rglob("*.md"), key=lambda p: order(p.relative_to(archive).as_posix()))
     quota = {True: limit - limit // 2, False: limit // 2}
     for path in paths:
         if not any(quota.values()):

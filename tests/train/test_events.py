@@ -13,6 +13,8 @@ import pytest
 from certwire.evaluation import compare, read_output
 from certwire.reading import forest, linear, perceptron
 from train import events as training
+from train import events_gold as truth
+from train import events_silver
 
 NAMES = ("Harbor Mill Ltd.", "Corvane Shipyards Ltd.", "Quillsoft Inc.", "Pellam Foods Ltd.", "Ardle Pumps Ltd.", "Wexcombe Dairy Ltd.")
 TOLD = {
@@ -64,22 +66,22 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def cases(made: Path) -> list[training.Case]:
-    return list(training.cases([(made / "texts", made / "gold.jsonl", 1.0)]))
+def cases(made: Path) -> list[truth.Case]:
+    return list(truth.cases([(made / "texts", made / "gold.jsonl", 1.0)]))
 
 
-def test_every_annotated_release_is_a_case(cases: list[training.Case]) -> None:
+def test_every_annotated_release_is_a_case(cases: list[truth.Case]) -> None:
     assert len(cases) == len(NAMES) * len(TOLD)
     assert all(not [m for m in c.mentions if m.kind == "event"] for c in cases)
-    assert [len(training.matches(c.ctx.schemes[0], c)) for c in cases] == [len(c.gold["events"]) for c in cases]
+    assert [len(truth.matches(c.ctx.schemes[0], c)) for c in cases] == [len(c.gold["events"]) for c in cases]
 
 
-def test_a_further_mention_of_what_is_told_elsewhere_is_neither_right_nor_wrong(cases: list[training.Case]) -> None:
+def test_a_further_mention_of_what_is_told_elsewhere_is_neither_right_nor_wrong(cases: list[truth.Case]) -> None:
     case = next(c for c in cases if c.gold["doc"].startswith("granted"))
     scheme, event = case.ctx.schemes[0], case.gold["events"][0]
 
     def told(matched: list[Any], shown: list[Any]) -> tuple[bool | None, bool | None, str | None]:
-        found = training._told(scheme, matched, shown, case)
+        found = training.answers(scheme, matched, shown, case)
         return found.event, found.news, found.action
 
     assert told([event], [event]) == (True, True, "granted")
@@ -92,25 +94,25 @@ def test_a_further_mention_of_what_is_told_elsewhere_is_neither_right_nor_wrong(
 
 @pytest.mark.parametrize(("text", "weight"), [("dev=gold-dev.jsonl*2", 2.0), ("dev=gold-dev.jsonl", 1.0)])
 def test_a_set_may_count_several_times(text: str, weight: float) -> None:
-    assert training.annotated(text) == (Path("dev"), Path("gold-dev.jsonl"), weight)
+    assert truth.annotated(text) == (Path("dev"), Path("gold-dev.jsonl"), weight)
 
 
-def test_all_of_one_issuer_are_in_one_fold(cases: list[training.Case]) -> None:
+def test_all_of_one_issuer_are_in_one_fold(cases: list[truth.Case]) -> None:
     folds: dict[str, set[int]] = {}
     for case in cases:
         folds.setdefault(case.gold["organizations"][0]["name"], set()).add(case.fold)
     assert all(len(found) == 1 for found in folds.values())
-    assert {f for found in folds.values() for f in found} <= set(range(training.FOLDS))
+    assert {f for found in folds.values() for f in found} <= set(range(truth.FOLDS))
 
 
 def test_a_run_writes_models_that_read_what_they_learnt(
-    made: Path, cases: list[training.Case], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    made: Path, cases: list[truth.Case], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(training, "cases", lambda sets, taggers=None: iter(cases))
-    out = tmp_path / "model.json"
-    monkeypatch.setattr(
-        sys, "argv", ["train.events", str(out), f"{made / 'texts'}={made / 'gold.jsonl'}", "--cross", str(tmp_path / "cross")]
-    )
+    out, silver = tmp_path / "model.json", tmp_path / "silver.npz"
+    events_silver.write(silver, [events_silver.Labelled(seen=("form=known", f"made={i}"), said=np.zeros(8, np.float32)) for i in range(9)])
+    given = [f"{made / 'texts'}={made / 'gold.jsonl'}", "--silver", str(silver), "--cross", str(tmp_path / "cross")]
+    monkeypatch.setattr(sys, "argv", ["train.events", str(out), *given])
     training.main()
     first, trees = out.read_bytes(), out.with_suffix(".npz").read_bytes()
     assert set(linear.read(json.loads(first)["models"]["action"]).classes) == {
@@ -123,7 +125,8 @@ def test_a_run_writes_models_that_read_what_they_learnt(
     }
     with np.load(out.with_suffix(".npz"), allow_pickle=False) as stored:
         assert 0 <= forest.read(stored, "event").chance(()) <= 1
-        assert perceptron.read(stored, "mention").scores([()]).shape == (1, 8)
+        mention = perceptron.read(stored, "mention")
+    assert mention.scores([()]).shape == (1, 8) and len(mention.outward) == training.MENTION.hidden + training.PUPIL.hidden
     output = read_output(tmp_path / "cross")
     assert len(output.documents) == len(cases)
     scores = compare([c.gold for c in cases], output.events, output.documents).figures

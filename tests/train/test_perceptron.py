@@ -63,13 +63,20 @@ def test_an_answer_that_is_not_known_pulls_nowhere_and_mass_counts() -> None:
 
 
 def test_classes_pull_towards_the_right_one_and_no_class_nowhere() -> None:
-    slopes = perceptron.classed(np.array([1, -1]), np.ones(2, dtype=np.float32), worth=2.0)
+    slopes = perceptron.shared(np.array([[0, 1], [0, 0]], dtype=np.float32), np.ones(2, dtype=np.float32), worth=2.0)
     assert slopes(np.array([0, 1]), np.zeros((2, 2), dtype=np.float32)).tolist() == [[0.5, -0.5], [0, 0]]
+
+
+def test_classes_that_are_guessed_pull_by_their_shares_and_the_less_the_less_is_said() -> None:
+    shares = np.array([[0.25, 0.75], [0.125, 0.375], [0.5, 0.5]], dtype=np.float32)
+    slopes = perceptron.shared(shares, np.ones(3, dtype=np.float32))
+    pulled = slopes(np.arange(3), np.zeros((3, 2), dtype=np.float32)) * 3
+    assert pulled.tolist() == [[0.25, -0.25], [0.125, -0.125], [0, 0]]
 
 
 def test_questions_of_one_network_each_have_their_outputs() -> None:
     one = perceptron.answered(np.array([[1]], dtype=np.float32), np.ones(1, dtype=np.float32))
-    two = perceptron.classed(np.array([0]), np.ones(1, dtype=np.float32))
+    two = perceptron.shared(np.array([[1, 0]], dtype=np.float32), np.ones(1, dtype=np.float32))
     asked = perceptron.together([(slice(0, 1), one), (slice(1, None), two)])
     assert asked(np.array([0]), np.zeros((1, 3), dtype=np.float32)).tolist() == [[-0.5, -0.5, 0.5]]
 
@@ -77,7 +84,8 @@ def test_questions_of_one_network_each_have_their_outputs() -> None:
 def test_networks_side_by_side_say_the_mean() -> None:
     rows = both_or_neither(100)
     slopes = perceptron.answered(np.array([[one_of(r)] for r in rows], dtype=np.float32), np.ones(100, dtype=np.float32))
-    alone = [perceptron._taught([[r] for r in rows], slopes, RECIPE, seed) for seed in (1, 2)]
+    names = ("a", "b", "noise1")
+    alone = [perceptron._taught([[r] for r in rows], slopes, RECIPE, names[:many], seed) for seed, many in ((1, 3), (2, 2))]
     cases = [("a",), ("b", "noise1"), ()]
     mean = (alone[0].scores(cases) + alone[1].scores(cases)) / 2
     assert perceptron.side_by_side(alone).scores(cases)[:, 0] == pytest.approx(mean[:, 0], abs=0.02)
@@ -85,8 +93,9 @@ def test_networks_side_by_side_say_the_mean() -> None:
 
 def test_rare_features_are_left_out_and_nothing_teaches_nothing() -> None:
     assert perceptron.fit([], perceptron.chosen([]), Recipe()).scores([("a",)]).shape == (1, 1)
-    slopes = perceptron.chosen([[True, False]])
-    assert perceptron.fit([[("a",), ("b", "b")]], slopes, Recipe(least=2)).rows == {"b": 0}
+    cases = [[("a",), ("b", "b"), ("c",)]]
+    assert perceptron.fit(cases, perceptron.chosen([[True, False, False]]), Recipe(least=2)).rows == {"b": 0}
+    assert perceptron.fit(cases, perceptron.chosen([[True, False, False]]), Recipe(least=2), known=("a", "d")).rows == {"a": 0, "b": 1}
 
 
 def test_the_way_back_follows_the_differences() -> None:
