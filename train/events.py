@@ -92,11 +92,7 @@ def train(
             recipients.append(choice)
             worth.append(max(1.0, case.weight / 2))
             certifiers += _certifiers(scheme, told, groups, case, recipients=found)
-    acted = [t for t in told_of if t.action is not None]
     models = {
-        "action": logistic.fit(
-            [t.seen for t in acted], [str(t.action) for t in acted], list(features.ACTIONS), l2=3.0, weights=[t.weight for t in acted]
-        ),
         "antecedent": logistic.fit_choice([f for f, _ in nameless], [y for _, y in nameless], l2=2.0),
         "date": logistic.fit_choice([f for f, _ in dated], [y for _, y in dated], l2=2.0),
     }

@@ -1,4 +1,4 @@
-"""Fits the log-linear models of event reading: L2-regularised logistic regression, full batch, in numpy; same rows, same weights."""
+"""Fits the log-linear models of event reading and of employers: a choice among candidates, L2-regularised, full batch, in numpy."""
 
 from __future__ import annotations
 
@@ -12,57 +12,12 @@ from numpy.typing import NDArray
 Rows = Sequence[Sequence[str]]
 
 
-def fit(
-    rows: Rows,
-    labels: Sequence[str],
-    classes: Sequence[str],
-    *,
-    l2: float = 1.0,
-    min_count: int = 3,
-    rounds: int = 250,
-    weights: Sequence[float] | None = None,
-) -> dict[str, Any]:
-    """Fit one model and return it as the JSON object that ``certwire.reading.linear`` reads.
-
-    Args:
-        rows: the features of each case.
-        labels: the class of each; for a binary model (one class) that class, or anything else for "no".
-        classes: names of the outcomes.
-        l2: strength of the pull towards zero.
-        min_count: features seen in fewer cases are left out.
-        rounds: steps of Adam.
-        weights: how much each case counts; 1 by default.
-    """
-    counts = Counter(f for row in rows for f in set(row))
-    names = sorted(f for f, n in counts.items() if n >= min_count)
-    index = {f: i for i, f in enumerate(names)}
-    cases = [np.array(sorted({index[f] for f in row if f in index}), dtype=np.int64) for row in rows]
-    lengths = np.array([len(c) for c in cases])
-    columns = np.concatenate(cases) if cases else np.zeros(0, dtype=np.int64)
-    owners = np.repeat(np.arange(len(cases)), lengths)
-    size = len(classes)
-    truth = np.zeros((len(rows), size))
-    for i, label in enumerate(labels):
-        if label in classes:
-            truth[i, list(classes).index(label)] = 1
-    mass = np.ones(len(rows)) if weights is None else np.asarray(weights, dtype=float)
-    table, bias = np.zeros((len(names), size)), np.zeros(size)
-    state = [np.zeros_like(table), np.zeros_like(table), np.zeros_like(bias), np.zeros_like(bias)]
-    for step in range(1, rounds + 1):
-        error = (_predict(table, bias, columns, owners, len(rows)) - truth) * mass[:, None]
-        slope = np.zeros_like(table)
-        np.add.at(slope, columns, error[owners])
-        slope += l2 * table
-        _adam(table, slope, state[0], state[1], step)
-        _adam(bias, error.sum(axis=0), state[2], state[3], step)
-    kept = {f: [round(float(w), 4) for w in table[i]] for f, i in index.items() if np.abs(table[i]).max() >= 0.005}
-    return {"classes": list(classes), "bias": [round(float(b), 4) for b in bias], "weights": kept}
-
-
 def fit_choice(
     choices: Sequence[Rows], right: Sequence[Sequence[bool]], *, l2: float = 1.0, min_count: int = 3, rounds: int = 250
 ) -> dict[str, Any]:
     """Fit a model that picks one of several candidates (conditional logit): the scores' softmax within a choice is the probability of each.
+
+    The same choices give the same weights: the JSON object that ``certwire.reading.linear`` reads.
 
     Args:
         choices: the candidates of each choice, each candidate its features.
@@ -70,7 +25,7 @@ def fit_choice(
     """
     usable = [(c, r) for c, r in zip(choices, right, strict=True) if any(r)]
     if not usable:
-        return {"classes": ["yes"], "bias": [0.0], "weights": {}}
+        return {"weights": {}}
     rows = [row for c, _ in usable for row in c]
     good = np.array([flag for _, r in usable for flag in r], dtype=bool)
     group = np.repeat(np.arange(len(usable)), [len(c) for c, _ in usable])
@@ -94,17 +49,8 @@ def fit_choice(
         np.add.at(slope[:, 0], columns, (chance - wanted)[owners])
         slope += l2 * table
         _adam(table, slope, state[0], state[1], step)
-    kept = {f: [round(float(table[i, 0]), 4)] for f, i in index.items() if abs(table[i, 0]) >= 0.005}
-    return {"classes": ["yes"], "bias": [0.0], "weights": kept}
-
-
-def _predict(table: NDArray[Any], bias: NDArray[Any], columns: NDArray[Any], owners: NDArray[Any], size: int) -> NDArray[Any]:
-    scores = np.tile(bias, (size, 1))
-    np.add.at(scores, owners, table[columns])
-    if scores.shape[1] == 1:
-        return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30))))
-    parts = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(parts / parts.sum(axis=1, keepdims=True))
+    kept = {f: round(float(table[i, 0]), 4) for f, i in index.items() if abs(table[i, 0]) >= 0.005}
+    return {"weights": kept}
 
 
 def _adam(value: NDArray[Any], slope: NDArray[Any], mean: NDArray[Any], square: NDArray[Any], step: int) -> None:

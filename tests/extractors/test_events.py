@@ -21,7 +21,6 @@ from certwire.extractors.events import EXTRACTOR, EventExtractor
 from certwire.model import Mention, Release, Span
 from certwire.naming import key
 from certwire.reading import context
-from certwire.reading.linear import Model
 from certwire.reading.models import ASKED, Models, shipped
 from certwire.reading.perceptron import Perceptron
 
@@ -99,7 +98,6 @@ def models(*, event: float = 9.0, certifier: float = 9.0, action: str = "granted
     return replace(
         shipped(),
         mention=always(*(said.get(name, 0.0) for name in ASKED)),
-        action=Model(classes=shipped().action.classes, bias=(0.0,) * 6, weights={}),
         recipient=always(0.0),
         certifier=always(certifier),
         trees=None,

@@ -25,7 +25,7 @@ def nameless(ctx: Context, nth: int) -> tuple[Context, Mention]:
 
 
 def models(**weights: float) -> Models:
-    asked = Model(classes=("yes",), bias=(0.0,), weights={name.replace("_is_", "="): (w,) for name, w in weights.items()})
+    asked = Model(weights={name.replace("_is_", "="): w for name, w in weights.items()})
     return replace(shipped(), antecedent=asked)
 
 

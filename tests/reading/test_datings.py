@@ -17,7 +17,7 @@ Make = Callable[..., Context]
 
 
 def models(**weights: float) -> Models:
-    asked = Model(classes=("yes",), bias=(0.0,), weights={name.replace("_is_", "="): (w,) for name, w in weights.items()})
+    asked = Model(weights={name.replace("_is_", "="): w for name, w in weights.items()})
     return replace(shipped(), date=asked)
 
 

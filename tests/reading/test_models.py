@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from certwire.reading.forest import Forest
-from certwire.reading.linear import Model, sigmoid
-from certwire.reading.models import ASKED, FORESTS, NETWORKS, Models, read, shipped, version
+from certwire.reading.linear import sigmoid
+from certwire.reading.models import ASKED, FORESTS, NETWORKS, Models, actions, read, shipped, version
 from certwire.reading.perceptron import Perceptron
 
 ACTIONS = ASKED[2:]
@@ -27,8 +27,7 @@ def saying(**outputs: float) -> Models:
     """Models whose network says the same of every mention: what is given, and 0 of the rest."""
     bias = np.array([outputs.get(name, 0.0) for name in ASKED], dtype=np.float32)
     network = Perceptron(rows={}, inward=np.zeros((1, len(ASKED)), np.float32), bias=bias, outward=np.zeros((0, len(ASKED)), np.float32))
-    even = Model(classes=ACTIONS, bias=(0.0,) * len(ACTIONS), weights={"w": (0.0, 4.0, 0.0, 0.0, 0.0, 0.0)})
-    return Models(mention=network, action=even, recipient=network, certifier=network, thresholds={}, calibration={}, version="t")
+    return Models(mention=network, recipient=network, certifier=network, thresholds={}, calibration={}, version="t")
 
 
 def test_network_and_trees_decide_together() -> None:
@@ -58,27 +57,25 @@ def test_news_is_asked_for_in_two_ways() -> None:
     assert trees.strength(("a",), told, otherwise=0.5) > trees.strength((), told, otherwise=0.5)
 
 
-def test_the_action_is_told_by_network_and_weights() -> None:
-    models = saying(held=4.0)
-    alone, both = models.actions((), models.asked(())), models.actions(("w",), models.asked(()))
-    assert tuple(alone) == ACTIONS
-    assert sum(alone.values()) == pytest.approx(1)
-    assert max(alone, key=alone.__getitem__) == "held"
-    assert both["renewed"] == pytest.approx(both["held"])
+def test_each_action_has_its_share() -> None:
+    shares = actions(saying(held=4.0, event=9.0, news=9.0).asked(()))
+    assert tuple(shares) == ACTIONS
+    assert sum(shares.values()) == pytest.approx(1)
+    assert max(shares, key=shares.__getitem__) == "held" and shares["granted"] == pytest.approx(shares["renewed"])
 
 
 def test_models_are_read_from_their_parts() -> None:
     network = saying().mention
-    one = {"classes": ["yes"], "bias": [0.0], "weights": {}}
+    one: dict[str, object] = {"weights": {}}
     raw = {
         "version": "t",
         "thresholds": {"event": 0.5},
-        "models": {"action": one},
+        "models": {"date": one},
         "networks": dict.fromkeys(NETWORKS, network),
         "forests": dict.fromkeys(FORESTS, TREE),
     }
     models = read(raw)
-    assert (models.version, models.thresholds, models.antecedent, models.date) == ("t", {"event": 0.5}, None, None)
+    assert (models.version, models.thresholds, models.antecedent) == ("t", {"event": 0.5}, None) and models.date is not None
     with pytest.raises(KeyError):
         read({**raw, "networks": {"mention": network}})
 
@@ -87,7 +84,6 @@ def test_the_shipped_models_are_well_formed() -> None:
     models = shipped()
     assert shipped() is models
     assert version().startswith(models.version + "+")
-    assert set(models.action.classes) == set(ACTIONS)
     assert all(0 < t < 1 for t in models.thresholds.values())
     for network, outputs in ((models.mention, len(ASKED)), (models.recipient, 1), (models.certifier, 1)):
         assert network.inward.shape == (len(network.rows) + 1, len(network.outward) + outputs)

@@ -67,7 +67,7 @@ class _Read:
 
 
 def _read(seen: Sequence[str], told: Mapping[str, float], sure: float, models: Models) -> _Read:
-    chances = models.actions(seen, told)
+    chances = learnt.actions(told)
     return _Read(sure=sure, chances=chances, strength=models.strength(seen, told, otherwise=sure * (1 - chances["held"])))
 
 

@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import Any
 
 from certwire.model import Mention, Organization, Release, Span, Zones
+from certwire.reading import linear
 from certwire.reading.linear import Model
 
 _BREAK = re.compile(r"[.!?][”\"]?\s+(?=[A-Z“\"])|\n+|  +")
@@ -301,7 +302,7 @@ def choose(model: Model, candidates: Sequence[Candidate]) -> int:
 def read(raw: Mapping[str, Any]) -> Model:
     """The model from its JSON object."""
     found = raw["organization"]
-    return Model(classes=tuple(found["classes"]), bias=tuple(found["bias"]), weights={f: tuple(w) for f, w in found["weights"].items()})
+    return linear.read(found)
 
 
 @cache

@@ -24,7 +24,7 @@ from certwire.reading.forest import Forest
 from certwire.reading.linear import Model, logit, sigmoid, softmax
 from certwire.reading.perceptron import Perceptron
 
-TREES_SHARE = 0.5
+TREES_SHARE = 0.4
 """How much of the log-odds of an event, and of news, the trees say, the rest the network; chosen in cross-validation."""
 _HOPELESS = -3.0
 """Log-odds below which the trees are not asked."""
@@ -40,7 +40,6 @@ class Models:
 
     Attributes:
         mention: of a scheme mention: is it an event, is it news of one, which action (``ASKED``).
-        action: what has a say in the last of these as well.
         recipient, certifier: whether a party is the one.
         thresholds: the probability from which on the answer is yes; ``overall`` and ``strength``: see ``extractors.events``.
         calibration: from what the models gave to the probability that a field is right; empty where none was measured.
@@ -50,7 +49,6 @@ class Models:
     """
 
     mention: Perceptron
-    action: Model
     recipient: Perceptron
     certifier: Perceptron
     thresholds: Mapping[str, float]
@@ -75,16 +73,6 @@ class Models:
         said = (told or self.asked(features))["event"]
         return sigmoid(_mixed(said, self.trees, features))
 
-    def actions(self, features: Sequence[str], told: Mapping[str, float]) -> dict[str, float]:
-        """The probability of each action: the mean log-odds of what network and weights say.
-
-        Args:
-            features: of the mention.
-            told: what ``asked`` says of it.
-        """
-        weighed = dict(zip(self.action.classes, self.action.scores(features), strict=True))
-        return dict(zip(ACTIONS, softmax([(told[a] + weighed[a]) / 2 for a in ACTIONS]), strict=True))
-
     def strength(self, features: Sequence[str], told: Mapping[str, float], *, otherwise: float) -> float:
         """The probability that a scheme mention is news of an event: the mean log-odds of two ways to ask.
 
@@ -94,6 +82,15 @@ class Models:
             otherwise: the probability that it is an event and news, as ``event_chance`` and ``actions`` give it.
         """
         return sigmoid((logit(otherwise) + _mixed(told["news"], self.news_trees, features)) / 2)
+
+
+def actions(told: Mapping[str, float]) -> dict[str, float]:
+    """The probability of each action.
+
+    Args:
+        told: what ``asked`` says of a mention.
+    """
+    return dict(zip(ACTIONS, softmax([told[a] for a in ACTIONS]), strict=True))
 
 
 def _mixed(said: float, trees: Forest | None, features: Sequence[str]) -> float:
@@ -113,7 +110,6 @@ def read(raw: Mapping[str, Any]) -> Models:
         certifier=networks["certifier"],
         trees=trees["event"],
         news_trees=trees["news"],
-        action=weights["action"],
         antecedent=weights.get("antecedent"),
         date=weights.get("date"),
         thresholds=dict(raw["thresholds"]),
