@@ -35,6 +35,7 @@ FOUND = [
     "Contact Information:\n\n Harbor Mill\n\n 12 Quay Road  Leeds\n\n [Nora Feldman] (202) 555-0143 https://mill.test",
     "Mr. [Lee Sang-woo], CEO of the yard, and [Nguyen Thi Lan], vice chairman, met in Busan.",
     "The prize went to [Wanjiru Kamau], who founded the school.",
+    "[Marin Marini], director of the museum, shook hands with Mr. [Jean Jean Dupont].",
     "[Hakan Yılmaz], director of the port, shook hands with [Zoë O’Neill].",
 ]
 NOBODY = [
@@ -51,6 +52,7 @@ NOBODY = [
     "Doesn’t Miller time come once a year? It doesn’t.",
     "View original content on PR Newswire. Contact Us. All Rights Reserved.",
     "1257 Marshall Lane  Hemphill, Texas",
+    "About Merlin Merlin, CEO of nothing, is a maker of autopilots.",
 ]
 
 

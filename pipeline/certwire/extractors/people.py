@@ -89,6 +89,9 @@ def _candidates(run: Sequence[Word], text: str, lexicon: Lexicon) -> Iterator[Ca
                 break
             if tail.is_initial and not _final_initial(run, last, text):
                 continue
+            # "About Merlin Merlin is ...": a heading and its paragraph, run together.
+            if last - first == 2 and tail.text == run[first].text:
+                continue
             suffix = _SUFFIX.match(text, tail.end)
             yield Candidate(run=run, first=first, last=last, start=run[first].start, end=suffix.end() if suffix else tail.end)
 
