@@ -149,9 +149,12 @@ def test_a_surname_alone_is_the_person(case: str, wanted: str, made: Make) -> No
         ("[o:Acme] reached [s:FSC] at Level 2 Harbour.", "Level 2 Harbour", True),
         ("At last the Company holds [s:FSC].", "Company", False),
         ("At last the Corvane holds [s:FSC].", "Corvane", True),
+        ("[o:Acme]’s ISMS holds [s:ISO 27001].", "Acme’s ISMS", False),
+        ("The Harbour Quality Management System holds [s:ISO 9001].", "Harbour Quality Management System", False),
+        ("The [o:Acme] Harbour Quality Yard holds [s:ISO 9001].", "Acme Harbour Quality Yard", True),
     ],
 )
-def test_neither_a_level_nor_a_stand_in_is_a_name(case: str, name: str, is_one: bool, made: Make) -> None:
+def test_neither_a_level_nor_a_stand_in_nor_what_is_audited_is_a_name(case: str, name: str, is_one: bool, made: Make) -> None:
     assert (name in recipients(case, made)) is is_one
 
 

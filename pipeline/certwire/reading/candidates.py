@@ -217,7 +217,7 @@ def _names(ctx: Context, start: int, end: int) -> Iterator[Party]:
             if word.lower().strip(".,") not in cut:
                 break
             first += len(word) + 1
-        if last - first < 3 or ctx.text[first:last].strip(".") in _LEGAL:
+        if last - first < 3 or ctx.text[first:last].strip(".") in _LEGAL or _SYSTEM.search(ctx.folded, first, last):
             continue
         if overlapped(first, last, taken):
             # "Harwick Green Terminal": a thing that bears its maker's name.
