@@ -210,11 +210,11 @@ def _antecedents(scheme: Mention, told: Sequence[Event], case: Case) -> Choice:
 
 def _dates(scheme: Mention, told: Sequence[Event], case: Case) -> Choice:
     """The dates around a mention, and which gold gives the event; none of them where gold gives none of them."""
-    found = datings.candidates(scheme, case.ctx)
+    action = str(told[0]["action"])
+    found = datings.candidates(scheme, case.ctx, action=action)
     wanted = [keys.plain(e["date"]["mention"]) for e in told if e.get("date")]
     right = [d is not None and any(keys.plain(d.text) in w or w in keys.plain(d.text) for w in wanted) for d in found]
     right[-1] = not any(right)
-    action = str(told[0]["action"])
     rule = details.dates(scheme, case.ctx, action=action)[0]
     return [datings.features(scheme, d, case.ctx, action=action, rule=rule) for d in found], right
 

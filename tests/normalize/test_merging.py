@@ -37,6 +37,7 @@ def _draft(
     body: tuple[int, int] | None = None,
     title: bool = False,
     says: tuple[str, ...] = (),
+    effective: tuple[int, int] | None = None,
 ) -> Draft:
     scheme = Mention(
         kind="scheme",
@@ -52,7 +53,15 @@ def _draft(
         end=at + 40,
         text=" ".join(says).ljust(40, "x"),
         source="test",
-        attrs={"action": action, "form": form, "p_action": sure, "probability": 1.0, "p_recipient": p_recipient, "body": body},
+        attrs={
+            "action": action,
+            "form": form,
+            "p_action": sure,
+            "probability": 1.0,
+            "p_recipient": p_recipient,
+            "body": body,
+            "effective": effective,
+        },
     )
     return Draft(
         mention=event,
@@ -197,3 +206,22 @@ def test_a_nameless_mention_with_an_antecedent_counts_as_named() -> None:
     named = Draft(mention=told.mention, scheme=_draft(0).scheme, told=told.scheme, who=told.who, certifier=None)
     assert named.vague == 0
     assert named.key == _draft(0).key
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wanted"),
+    [
+        (("granted", None), ("granted", (50, 60)), (50, 60)),
+        (("granted", None), ("held", (50, 60)), None),
+        (("granted", (5, 9)), ("granted", (50, 60)), (5, 9)),
+        (("held", None), ("held", (50, 60)), (50, 60)),
+        (("granted", None), ("renewed", (50, 60)), (50, 60)),
+        (("granted", None), ("granted", None), None),
+    ],
+)
+def test_news_is_not_dated_by_a_standing_fact(
+    first: tuple[str, tuple[int, int] | None], second: tuple[str, tuple[int, int] | None], wanted: tuple[int, int] | None
+) -> None:
+    told, also = (_draft(at, action=action, effective=date) for at, (action, date) in ((0, first), (100, second)))
+    told.also.append(also)
+    assert told.effective() == wanted

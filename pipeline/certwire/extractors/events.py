@@ -133,7 +133,7 @@ def dates(scheme: Mention, ctx: Context, models: Models, *, action: str) -> tupl
     effective, until = details.dates(scheme, ctx, action=action)
     if models.date is None:
         return effective, until
-    seen = ((d, datings.features(scheme, d, ctx, action=action, rule=effective)) for d in datings.candidates(scheme, ctx))
+    seen = ((d, datings.features(scheme, d, ctx, action=action, rule=effective)) for d in datings.candidates(scheme, ctx, action=action))
     return _likeliest(models.date, seen), until
 
 

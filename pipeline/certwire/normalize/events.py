@@ -154,7 +154,7 @@ def _record(
     action = _action(str(attrs["action"]))
     scheme = _scheme(draft, text)
     effective, until = (
-        dates.get(span_of(draft.filled("effective")) or (-1, -1)),
+        dates.get(span_of(draft.effective()) or (-1, -1)),
         dates.get(span_of(draft.filled("valid_until")) or (-1, -1)),
     )
     issues: list[IssueRecord] = []

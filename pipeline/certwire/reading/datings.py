@@ -25,8 +25,13 @@ _SHAPES = (
 )
 
 
-def candidates(scheme: Mention, ctx: Context) -> list[Mention | None]:
+def candidates(scheme: Mention, ctx: Context, *, action: str) -> list[Mention | None]:
     """The dates of the sentence, the one before and the two behind, the nearest twelve in order, and None behind them.
+
+    Args:
+        scheme: the mention.
+        ctx: of its release.
+        action: what became of the certificate; news did not take effect "since 2012".
 
     Example:
         "Acme earned ISO 9001 on May 2." -> the mention "May 2", None
@@ -37,7 +42,9 @@ def candidates(scheme: Mention, ctx: Context) -> list[Mention | None]:
     found = [
         d
         for d in (within(ctx.dates, around[0][0], around[-1][1]) if around else ())
-        if not details.is_end(d, ctx) and not ((zone := ctx.zones.at(d.start)) and zone.kind in _NEVER)
+        if not details.is_end(d, ctx)
+        and not (action != "held" and details.is_standing(d, ctx))
+        and not ((zone := ctx.zones.at(d.start)) and zone.kind in _NEVER)
     ]
     if len(found) > _MOST:
         found = sorted(sorted(found, key=lambda d: (abs(d.start - first), d.start))[:_MOST], key=lambda d: d.span)

@@ -16,6 +16,7 @@ _UNTIL = re.compile(
     r"(?:until|through|expir\w*(?:\s+on)?|valid (?:until|to|through|till)|till|laps\w*(?:\s+on)?|runs? to|good (?:until"
     r"|through)|end(?:s|ing) on|up to|next due (?:in|on)?)\s*(?:the\s+end\s+of\s+)?$"
 )
+_SINCE = re.compile(r"since (?:(?:early|mid|late)[ -])?(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
 _AT = re.compile(r"(?:\b(?:on|in|since|effective|from|dated|as of|during|of|by|at the end of|late|early|as early as)|,|\()\s*(?:the\s+)?$")
 _LEVEL = re.compile(
     r"(?i:\b(?:(?:level|class|type|grade|tier|stage|category|band|rank|part)\s?[-:]?\s?(?:[IVX]{1,4}\b|\d{1,2}(?:\.\d)?\+?(?!\d)"
@@ -102,6 +103,8 @@ def dates(scheme: Mention, ctx: Context, *, action: str) -> tuple[Mention | None
         if _UNTIL.search(lead):
             until = until or date
             continue
+        if action != "held" and is_standing(date, ctx):
+            continue
         if (
             (date.start >= end and more is None)
             or _SIMPLE.match(date.text)
@@ -119,6 +122,16 @@ def dates(scheme: Mention, ctx: Context, *, action: str) -> tuple[Mention | None
         if 0 <= gap <= limit and distance < best:
             best, effective = distance, date
     return effective, until
+
+
+def is_standing(date: Mention, ctx: Context) -> bool:
+    """Whether a date tells how long something has stood, in whole years before publication: no news takes effect then.
+
+    Example:
+        "since 2012" in a release of 2024 -> True; "since May" -> False
+    """
+    found = _SINCE.fullmatch(date.text)
+    return found is not None and ctx.year is not None and int(found["year"]) < ctx.year
 
 
 def is_end(date: Mention, ctx: Context) -> bool:
