@@ -40,7 +40,6 @@ class Case:
 
 def cases(sets: Sequence[tuple[Path, Path, float]], *, taggers: Path | None = None) -> Iterator[Case]:
     """Read every annotated release of some sets (folder, gold, weight) up to the events."""
-    extractors = [e for e in built_in() if not isinstance(e, EventExtractor)]
     known, readers = _readers(taggers)
     for folder, gold_file, weight in sets:
         gold = {d["doc"]: d for d in read_rows(gold_file)}
@@ -50,11 +49,18 @@ def cases(sets: Sequence[tuple[Path, Path, float]], *, taggers: Path | None = No
             truth = gold[Path(release.path).stem]
             fold = known.get(truth["doc"], fold_of(truth))
             doc = readers[fold](release.text)
-            annotation.put_zones(doc, zones.layout(release.text, title=release.title))
-            for extractor in extractors:
-                annotation.put_mentions(doc, tuple(extractor(doc, release)))
+            ctx = up_to_events(doc, release)
             mentions = tuple(sorted(annotation.mentions_of(doc), key=lambda m: (m.start, m.end, m.kind, m.source)))
-            yield Case(release=release, gold=truth, mentions=mentions, ctx=context.of(doc, release), fold=fold, weight=weight)
+            yield Case(release=release, gold=truth, mentions=mentions, ctx=ctx, fold=fold, weight=weight)
+
+
+def up_to_events(doc: Doc, release: Release) -> Context:
+    """Let every extractor but that of events write what it finds into the doc of a release."""
+    annotation.put_zones(doc, zones.layout(release.text, title=release.title))
+    for extractor in built_in():
+        if not isinstance(extractor, EventExtractor):
+            annotation.put_mentions(doc, tuple(extractor(doc, release)))
+    return context.of(doc, release)
 
 
 def _readers(taggers: Path | None) -> tuple[Mapping[str, int], Sequence[Callable[[str], Doc]]]:

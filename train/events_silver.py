@@ -14,15 +14,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from train.events_gold import up_to_events
 from train.events_pseudo import Place, awards, objects, rewritten
-from train.tagger_data import read_rows, read_text
-from train.tagger_silver import headline, order
+from train.tagger_silver import annotated, headline, order
 
-from certwire import annotation, ingest, nlp, zones
-from certwire.extractors import built_in
-from certwire.extractors.events import EventExtractor
+from certwire import ingest, nlp
 from certwire.model import Release
-from certwire.reading import context
 from certwire.reading.context import Context
 
 SHORTEST, LONGEST = 400, 7_000
@@ -72,7 +69,6 @@ def contexts(archive: Path, corpus: Path, *, limit: int) -> Iterator[Context]:
         corpus: folder with the annotated releases, none of which is taken.
         limit: how many releases are looked at.
     """
-    extractors = [e for e in built_in() if not isinstance(e, EventExtractor)]
     ways: tuple[Callable[[str], Iterator[Place]], ...] = (objects, awards)
     taken = tuple(Counter[str]() for _ in ways)
     rng = random.Random(1)
@@ -80,20 +76,13 @@ def contexts(archive: Path, corpus: Path, *, limit: int) -> Iterator[Context]:
         text = rewritten(release.text, ways[number % 2], taken[number % 2], rng)
         if text is None:
             continue
-        changed = replace(release, text=text)
-        doc = nlp.load()(text)
-        annotation.put_zones(doc, zones.layout(text, title=changed.title))
-        for extractor in extractors:
-            annotation.put_mentions(doc, tuple(extractor(doc, changed)))
-        ctx = context.of(doc, changed)
+        ctx = up_to_events(nlp.load()(text), replace(release, text=text))
         if ctx.schemes:
             yield ctx
 
 
 def _releases(archive: Path, corpus: Path, *, limit: int) -> Iterator[Release]:
-    manifest = corpus / "manifest.jsonl"
-    known = {row["path"] for row in read_rows(manifest)} if manifest.exists() else set()
-    told = {headline(read_text(path)) for path in sorted(corpus.glob("*/*.txt"))}
+    known, told = annotated(corpus)
     paths = sorted(archive.rglob("*.md"), key=lambda p: order(p.relative_to(archive).as_posix()))
     for path in paths[:limit]:
         if path.relative_to(archive).as_posix() in known:

@@ -29,7 +29,6 @@ from train.tagger import CORES
 from certwire.model import Span
 from certwire.reading import features
 from certwire.reading.context import Context
-from certwire.reading.features import ACTIONS, hull
 from certwire.reading.models import ASKED
 
 FROZEN = 7
@@ -74,7 +73,7 @@ def passages(doc: int, ctx: Context, pieces: Tokenizer) -> Iterator[Passage]:
     """The passages of one release, each scheme mention in one of them."""
     by_sentence: dict[Span, list[tuple[int, Span]]] = {}
     for number, scheme in enumerate(ctx.schemes):
-        whole = hull(scheme)
+        whole = features.hull(scheme)
         start, end = ctx.sentence_at(whole[0])
         by_sentence.setdefault((start, max(end, whole[1])), []).append((number, whole))
     head = next((z for z in ctx.zones.blocks if z.kind == "headline"), None)
@@ -191,7 +190,7 @@ def _loss(said: torch.Tensor, answers: Sequence[Told]) -> torch.Tensor:
         known = [i for i, t in enumerate(told) if t is not None]
         wanted = torch.tensor([float(told[i] or 0) for i in known])
         total = total + functional.binary_cross_entropy_with_logits(said[known, column], wanted, reduction="sum")
-    actions = [-1 if a.action is None else ACTIONS.index(a.action) for a in answers]
+    actions = [-1 if a.action is None else features.ACTIONS.index(a.action) for a in answers]
     acted = [i for i, action in enumerate(actions) if action >= 0]
     if acted:
         classes = torch.tensor([actions[i] for i in acted])

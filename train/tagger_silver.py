@@ -33,6 +33,13 @@ def headline(text: str) -> str:
     return re.sub(r"\W+", " ", text.strip().partition("\n")[0]).lower().strip()[:100]
 
 
+def annotated(corpus: Path) -> tuple[set[str], set[str]]:
+    """Paths (where there is a manifest) and headlines of the annotated releases, none of which may be silver."""
+    manifest = corpus / "manifest.jsonl"
+    known = {row["path"] for row in read_rows(manifest)} if manifest.exists() else set()
+    return known, {headline(read_text(p)) for p in sorted(corpus.glob("*/*.txt"))}
+
+
 def select(archive: Path, corpus: Path, *, limit: int) -> Iterator[tuple[str, str]]:
     """``(path, text)`` of so many releases, half of them with a word of certification in them.
 
@@ -41,9 +48,7 @@ def select(archive: Path, corpus: Path, *, limit: int) -> Iterator[tuple[str, st
         corpus: folder with the annotated releases, and their manifest where there is one.
         limit: how many.
     """
-    manifest = corpus / "manifest.jsonl"
-    known = {row["path"] for row in read_rows(manifest)} if manifest.exists() else set()
-    seen = {headline(read_text(p)) for p in sorted(corpus.glob("*/*.txt"))}
+    known, seen = annotated(corpus)
     paths = sorted(archive.rglob("*.md"), key=lambda p: order(p.relative_to(archive).as_posix()))
     quota = {True: limit - limit // 2, False: limit // 2}
     for path in paths:

@@ -301,8 +301,7 @@ def choose(model: Model, candidates: Sequence[Candidate]) -> int:
 
 def read(raw: Mapping[str, Any]) -> Model:
     """The model from its JSON object."""
-    found = raw["organization"]
-    return linear.read(found)
+    return linear.read(raw["organization"])
 
 
 @cache

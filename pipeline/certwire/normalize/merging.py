@@ -81,18 +81,22 @@ class Draft:
 
     def filled(self, key: str) -> object:
         """An attribute of the event, or where it has none, of the first other mention of it that has."""
-        return next((d.attrs[key] for d in (self, *self.also) if d.attrs.get(key)), None)
+        return _first(key, (self, *self.also))
 
     def effective(self) -> object:
         """The date it took effect on, by the first mention that tells one: no standing fact dates news, nor the other way round."""
-        alike = (d for d in (self, *self.also) if (d.attrs["action"] == "held") == (self.attrs["action"] == "held"))
-        return next((d.attrs["effective"] for d in alike if d.attrs.get("effective")), None)
+        return _first("effective", (d for d in (self, *self.also) if (d.attrs["action"] == "held") == (self.attrs["action"] == "held")))
 
     def edition(self) -> str | None:
         """The edition as this mention of the scheme, or another of the same scheme, gives it."""
         found = (d.scheme.attrs["edition"] for d in (self, *self.also) if d.key == self.key and d.scheme.attrs["edition"])
         first = next(found, None)
         return str(first) if first else None
+
+
+def _first(key: str, drafts: Iterable[Draft]) -> object:
+    """An attribute by the first draft that has it; None where none has."""
+    return next((d.attrs[key] for d in drafts if d.attrs.get(key)), None)
 
 
 def span_of(value: object) -> Span | None:
