@@ -14,7 +14,8 @@ SETS := dev train further announcements
 EVENTS_ONLY := "doc": "practice-([p-z]|a[a-d])-
 EVENT_SETS = $(foreach set,$(SETS) more practice,'$(GOLD)/$(set)=$(GOLD)/gold-$(set).jsonl$(if $(filter-out announcements practice,$(set)),*4)')
 SILVER := 7000
-PSEUDO := 14000
+PSEUDO := 7000
+ROUNDS := 3
 EPOCHS := 3
 
 .PHONY: demo test bench lint format types contracts unit wheel schema train clean
@@ -75,7 +76,7 @@ build/cross/.done: build/events-silver.npz
 
 build/events-silver.npz: build/people.txt
 	$(BIN)/python -m train.events_teacher $@ $(EVENT_SETS) \
-	  --archive "$(ARCHIVE)" --corpus $(GOLD) --work $(TAGGER) --taggers $(TAGGER) --hold-out 0 --limit $(PSEUDO)
+	  --archive "$(ARCHIVE)" --corpus $(GOLD) --work $(TAGGER) --taggers $(TAGGER) --hold-out 0 --limit $(PSEUDO) --rounds $(ROUNDS)
 
 build/people.txt: build/organizations.txt
 	$(BIN)/python -m train.people pipeline/certwire/data/people_model.json $(foreach set,$(SETS),$(GOLD)/$(set)=$(GOLD)/gold-$(set).jsonl) \

@@ -271,7 +271,8 @@ def _folds(sample: Sequence[Case], silver: Sequence[Labelled]) -> list[dict[str,
 
 
 def _without(fold: int) -> dict[str, Any]:
-    return train([c for c in _sample if c.fold != fold], silver=_silver, thresholds={**THRESHOLDS, "overall": 0.0, "held": 0.0})
+    silver = [s for s in _silver if s.fold != fold]
+    return train([c for c in _sample if c.fold != fold], silver=silver, thresholds={**THRESHOLDS, "overall": 0.0, "held": 0.0})
 
 
 def main() -> None:

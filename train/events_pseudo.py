@@ -53,6 +53,14 @@ class Place:
     word: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewritten:
+    """A release with schemes put into it, and where they stand in its new text."""
+
+    text: str
+    put: tuple[Span, ...]
+
+
 @cache
 def vocabulary() -> dict[str, tuple[str, ...]]:
     """The lists of ``pseudo.toml``."""
@@ -127,7 +135,7 @@ def awards(text: str) -> Iterator[Place]:
             yield Place(start=start + (article.start() if article else first), end=start + noun.end(), kind="award", word=noun[0])
 
 
-def rewritten(text: str, finder: Callable[[str], Iterator[Place]], taken: Counter[str], rng: random.Random) -> str | None:
+def rewritten(text: str, finder: Callable[[str], Iterator[Place]], taken: Counter[str], rng: random.Random) -> Rewritten | None:
     """A release with up to three schemes in it, at the places whose words were taken least; None where it has no place for one.
 
     Args:
@@ -145,9 +153,16 @@ def rewritten(text: str, finder: Callable[[str], Iterator[Place]], taken: Counte
             chosen.append(place)
     for place in chosen:
         taken[place.word] += 1
-    for place in sorted(chosen, key=lambda p: -p.start):
-        text = text[: place.start] + _named(place.kind, rng) + text[place.end :]
-    return text if chosen else None
+    parts: list[str] = []
+    put: list[Span] = []
+    done = length = 0
+    for place in sorted(chosen, key=lambda p: p.start):
+        name = _named(place.kind, rng)
+        parts += (text[done : place.start], name)
+        length += place.start - done + len(name)
+        put.append((length - len(name), length))
+        done = place.end
+    return Rewritten(text="".join([*parts, text[done:]]), put=tuple(put)) if chosen else None
 
 
 def _named(kind: str, rng: random.Random) -> str:

@@ -1,14 +1,15 @@
-"""Silver for event reading: pseudo mentions of the archive as the network sees them, and what the teacher says of each.
+"""Silver for event reading: pseudo mentions as the network sees them, and what the teacher says of each.
 
-Releases in a fixed order of their own (``train.tagger_silver``), annotated ones and their copies left out; every other one is rewritten at
-its awards, the rest at the objects of its verbs.
+Releases of the archive in a fixed order of their own (``train.tagger_silver``), annotated ones and their copies left out: every other one
+is rewritten at its awards, the rest at the objects of its verbs. Annotated releases are rewritten in turn both ways, and what is put there
+remembers their fold: a model that is to read them must not have learnt from it.
 """
 
 from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,14 +25,33 @@ from certwire.reading.context import Context
 
 SHORTEST, LONGEST = 400, 7_000
 """Code points of a release that is taken."""
+NO_FOLD = -1
+"""Of a release that nobody annotated."""
+_WAYS: tuple[Callable[[str], Iterator[Place]], ...] = (objects, awards)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
-    """The features of a mention, with the teacher's log-odds of ``certwire.reading.models.ASKED``."""
+    """The features of a mention, and the teacher's log-odds of ``certwire.reading.models.ASKED``; ``fold``: of the annotated release."""
 
     seen: tuple[str, ...]
     said: NDArray[np.float32]
+    fold: int = NO_FOLD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pseudo:
+    """A rewritten release, read up to the events.
+
+    Attributes:
+        ctx: what is known of it.
+        asked: numbers of the scheme mentions that the teacher is to say something of.
+        fold: of the annotated release that it was.
+    """
+
+    ctx: Context
+    asked: frozenset[int]
+    fold: int
 
 
 def write(out: Path, sample: Sequence[Labelled]) -> None:
@@ -45,6 +65,7 @@ def write(out: Path, sample: Sequence[Labelled]) -> None:
         numbers=np.array([numbers[name] for s in sample for name in s.seen], dtype=np.int32),
         lengths=np.array([len(s.seen) for s in sample], dtype=np.int32),
         said=np.array([s.said for s in sample], dtype=np.float16),
+        folds=np.array([s.fold for s in sample], dtype=np.int8),
     )
 
 
@@ -52,33 +73,53 @@ def read(path: Path) -> list[Labelled]:
     """Silver as ``write`` kept it."""
     with np.load(path, allow_pickle=False) as stored:
         table, numbers, lengths = stored["table"].tolist(), stored["numbers"].tolist(), stored["lengths"].tolist()
-        said = stored["said"].astype(np.float32)
+        said, folds = stored["said"].astype(np.float32), stored["folds"].tolist()
     found: list[Labelled] = []
     at = 0
-    for length, row in zip(lengths, said, strict=True):
-        found.append(Labelled(seen=tuple(table[n] for n in numbers[at : at + length]), said=row))
+    for length, row, fold in zip(lengths, said, folds, strict=True):
+        found.append(Labelled(seen=tuple(table[n] for n in numbers[at : at + length]), said=row, fold=fold))
         at += length
     return found
 
 
-def contexts(archive: Path, corpus: Path, *, limit: int) -> Iterator[Context]:
-    """Rewritten releases, read up to the events.
+def of_archive(archive: Path, corpus: Path, *, limit: int) -> Iterator[Pseudo]:
+    """Releases that nobody annotated, each rewritten once; whatever scheme they name is asked about.
 
     Args:
         archive: folder with the unpacked archive.
         corpus: folder with the annotated releases, none of which is taken.
         limit: how many releases are looked at.
     """
-    ways: tuple[Callable[[str], Iterator[Place]], ...] = (objects, awards)
-    taken = tuple(Counter[str]() for _ in ways)
+    taken = tuple(Counter[str]() for _ in _WAYS)
     rng = random.Random(1)
     for number, release in enumerate(_releases(archive, corpus, limit=limit)):
-        text = rewritten(release.text, ways[number % 2], taken[number % 2], rng)
-        if text is None:
-            continue
-        ctx = up_to_events(nlp.load()(text), replace(release, text=text))
-        if ctx.schemes:
-            yield ctx
+        way = number % len(_WAYS)
+        yield from _pseudo(release, NO_FOLD, _WAYS[way], taken[way], rng)
+
+
+def of_annotated(releases: Iterable[tuple[Release, int]], *, rounds: int) -> Iterator[Pseudo]:
+    """Annotated releases, each with its fold, rewritten several times; what gold tells of the schemes they named before, nobody asks."""
+    taken = tuple(Counter[str]() for _ in _WAYS)
+    rng = random.Random(2)
+    for release, fold in releases:
+        for number in range(rounds):
+            way = number % len(_WAYS)
+            yield from _pseudo(release, fold, _WAYS[way], taken[way], rng)
+
+
+def _pseudo(
+    release: Release, fold: int, way: Callable[[str], Iterator[Place]], taken: Counter[str], rng: random.Random
+) -> Iterator[Pseudo]:
+    """A release rewritten one way, if there is anything to ask then."""
+    changed = rewritten(release.text, way, taken, rng)
+    if changed is None:
+        return
+    ctx = up_to_events(nlp.load()(changed.text), replace(release, text=changed.text))
+    asked = frozenset(
+        i for i, m in enumerate(ctx.schemes) if fold == NO_FOLD or any(m.start < end and start < m.end for start, end in changed.put)
+    )
+    if asked:
+        yield Pseudo(ctx=ctx, asked=asked, fold=fold)
 
 
 def _releases(archive: Path, corpus: Path, *, limit: int) -> Iterator[Release]:

@@ -1,4 +1,4 @@
-"""The teacher of event reading: MPNet fine-tuned on scheme mentions, which then says what pseudo mentions of the archive mean.
+"""The teacher of event reading: MPNet fine-tuned on scheme mentions, which then says what pseudo mentions mean.
 
     python -m train.events_teacher SILVER.npz FOLDER=GOLD.jsonl ... --archive DIR --corpus DIR --work DIR [--taggers DIR] [--hold-out 0]
 
@@ -9,6 +9,7 @@ what ``certwire.reading.models.ASKED`` asks. Needs the extra ``certwire[train]``
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,10 +24,10 @@ from torch.nn import functional
 from train.encoder import LAYERS, WIDTH, Encoder, unpacked
 from train.events import ACTION_WORTH, Told, answers
 from train.events_gold import annotated, cases, stories
-from train.events_silver import Labelled, contexts, write
+from train.events_silver import Labelled, of_annotated, of_archive, write
 from train.tagger import CORES
 
-from certwire.model import Span
+from certwire.model import Release, Span
 from certwire.reading import features
 from certwire.reading.context import Context
 from certwire.reading.models import ASKED
@@ -240,25 +241,29 @@ def main() -> None:
     parser.add_argument("--taggers", type=Path, help="as train.events has it")
     parser.add_argument("--hold-out", type=int, default=-1, help="fold that the teacher is not to see; -1: it sees all")
     parser.add_argument("--limit", type=int, default=20_000, help="releases of the archive that are looked at")
+    parser.add_argument("--rounds", type=int, default=3, help="times that each annotated release is rewritten")
     a = parser.parse_args()
     torch.set_num_threads(CORES)
     folder = unpacked(a.work)
     pieces, teacher = splitter(folder), Teacher(folder)
     gold: list[Passage] = []
     told: dict[Key, Told] = {}
+    known: list[tuple[Release, int]] = []
     for doc, case in enumerate(cases([annotated(text) for text in a.sets], taggers=a.taggers)):
+        known.append((case.release, case.fold))
         if case.fold != a.hold_out:
             gold += passages(doc, case.ctx, pieces)
             told |= {(doc, i): answers(*story, case) for i, story in enumerate(stories(case))}
     fit(teacher, gold, told)
     save(teacher, a.out.with_suffix(".pt"))
-    rewritten: list[Passage] = []
-    seen: dict[Key, tuple[str, ...]] = {}
-    for doc, ctx in enumerate(contexts(a.archive, a.corpus, limit=a.limit)):
-        rewritten += passages(doc, ctx, pieces)
-        seen |= {(doc, i): features.of_scheme(scheme, ctx) for i, scheme in enumerate(ctx.schemes)}
-    said = say(teacher, rewritten)
-    write(a.out, [Labelled(seen=seen[key], said=said[key]) for key in sorted(seen)])
+    posed: list[Passage] = []
+    seen: dict[Key, tuple[tuple[str, ...], int]] = {}
+    pseudo = itertools.chain(of_archive(a.archive, a.corpus, limit=a.limit), of_annotated(known, rounds=a.rounds))
+    for doc, one in enumerate(pseudo):
+        posed += (p for p in passages(doc, one.ctx, pieces) if any(number in one.asked for number, _ in p.mentions))
+        seen |= {(doc, i): (features.of_scheme(one.ctx.schemes[i], one.ctx), one.fold) for i in one.asked}
+    said = say(teacher, posed)
+    write(a.out, [Labelled(seen=names, said=said[key], fold=fold) for key, (names, fold) in sorted(seen.items())])
 
 
 if __name__ == "__main__":
