@@ -62,28 +62,32 @@ def fit(cases: Sequence[Case], slopes: Slopes, recipe: Recipe, *, known: Collect
     return side_by_side([_taught(cases, slopes, recipe, names, seed) for seed in range(1, recipe.seeds + 1)])
 
 
-def side_by_side(networks: Sequence[Perceptron]) -> Perceptron:
+def side_by_side(networks: Sequence[Perceptron], shares: Sequence[float] = ()) -> Perceptron:
     """One network that says what several say on average, their rows as 16-bit floats hold them, which is how they are stored.
 
     What one of them has no row for adds nothing to its hidden units.
 
+    Args:
+        networks: with as many outputs each.
+        shares: how much each has to say, together 1; all alike where none are given.
+
     Example:
         two networks of 32 hidden units -> one of 64
     """
-    share = np.float32(1 / len(networks))
+    share = np.array(shares or [1 / len(networks)] * len(networks), dtype=np.float32)
     names = sorted({name for n in networks for name in n.rows})
     where = [[n.rows.get(name, len(n.rows)) for name in (*names, "")] for n in networks]
 
     def joined(parts: Sequence[Floats]) -> Floats:
         units = [p[..., : len(n.outward)] for p, n in zip(parts, networks, strict=True)]
-        direct = np.sum([p[..., len(n.outward) :] for p, n in zip(parts, networks, strict=True)], axis=0, dtype=np.float32) * share
+        direct = np.sum([p[..., len(n.outward) :] * w for p, n, w in zip(parts, networks, share, strict=True)], axis=0, dtype=np.float32)
         return np.concatenate([*units, direct], axis=-1).astype(np.float16).astype(np.float32)
 
     return Perceptron(
         rows={name: i for i, name in enumerate(names)},
         inward=joined([n.inward[at] for n, at in zip(networks, where, strict=True)]),
         bias=joined([n.bias for n in networks]),
-        outward=np.concatenate([n.outward * share for n in networks]).astype(np.float16).astype(np.float32),
+        outward=np.concatenate([n.outward * w for n, w in zip(networks, share, strict=True)]).astype(np.float16).astype(np.float32),
     )
 
 

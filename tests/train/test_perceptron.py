@@ -87,8 +87,10 @@ def test_networks_side_by_side_say_the_mean() -> None:
     names = ("a", "b", "noise1")
     alone = [perceptron._taught([[r] for r in rows], slopes, RECIPE, names[:many], seed) for seed, many in ((1, 3), (2, 2))]
     cases = [("a",), ("b", "noise1"), ()]
-    mean = (alone[0].scores(cases) + alone[1].scores(cases)) / 2
-    assert perceptron.side_by_side(alone).scores(cases)[:, 0] == pytest.approx(mean[:, 0], abs=0.02)
+    one, other = (n.scores(cases)[:, 0] for n in alone)
+    assert max(abs(one - other)) > 0.05
+    assert perceptron.side_by_side(alone).scores(cases)[:, 0] == pytest.approx((one + other) / 2, abs=0.002)
+    assert perceptron.side_by_side(alone, [0.25, 0.75]).scores(cases)[:, 0] == pytest.approx(0.25 * one + 0.75 * other, abs=0.002)
 
 
 def test_rare_features_are_left_out_and_nothing_teaches_nothing() -> None:

@@ -24,7 +24,7 @@ from certwire.reading.forest import Forest
 from certwire.reading.linear import Model, logit, sigmoid, softmax
 from certwire.reading.perceptron import Perceptron
 
-TREES_SHARE = 0.4
+TREES_SHARE = 0.3
 """How much of the log-odds of an event, and of news, the trees say, the rest the network; chosen in cross-validation."""
 _HOPELESS = -3.0
 """Log-odds below which the trees are not asked."""
