@@ -20,6 +20,7 @@ from train.events_pseudo import Place, awards, objects, rewritten
 from train.tagger_silver import annotated, headline, order
 
 from certwire import ingest, nlp
+from certwire.intervals import overlapped
 from certwire.model import Release
 from certwire.reading.context import Context
 
@@ -90,36 +91,27 @@ def of_archive(archive: Path, corpus: Path, *, limit: int) -> Iterator[Pseudo]:
         corpus: folder with the annotated releases, none of which is taken.
         limit: how many releases are looked at.
     """
-    taken = tuple(Counter[str]() for _ in _WAYS)
-    rng = random.Random(1)
-    for number, release in enumerate(_releases(archive, corpus, limit=limit)):
-        way = number % len(_WAYS)
-        yield from _pseudo(release, NO_FOLD, _WAYS[way], taken[way], rng)
+    yield from _rewritten(((number, release, NO_FOLD) for number, release in enumerate(_releases(archive, corpus, limit=limit))), seed=1)
 
 
 def of_annotated(releases: Iterable[tuple[Release, int]], *, rounds: int) -> Iterator[Pseudo]:
     """Annotated releases, each with its fold, rewritten several times; what gold tells of the schemes they named before, nobody asks."""
+    yield from _rewritten(((number, release, fold) for release, fold in releases for number in range(rounds)), seed=2)
+
+
+def _rewritten(turns: Iterable[tuple[int, Release, int]], *, seed: int) -> Iterator[Pseudo]:
+    """What there is to ask about releases, each with its fold; the number of its turn tells which way it is rewritten."""
     taken = tuple(Counter[str]() for _ in _WAYS)
-    rng = random.Random(2)
-    for release, fold in releases:
-        for number in range(rounds):
-            way = number % len(_WAYS)
-            yield from _pseudo(release, fold, _WAYS[way], taken[way], rng)
-
-
-def _pseudo(
-    release: Release, fold: int, way: Callable[[str], Iterator[Place]], taken: Counter[str], rng: random.Random
-) -> Iterator[Pseudo]:
-    """A release rewritten one way, if there is anything to ask then."""
-    changed = rewritten(release.text, way, taken, rng)
-    if changed is None:
-        return
-    ctx = up_to_events(nlp.load()(changed.text), replace(release, text=changed.text))
-    asked = frozenset(
-        i for i, m in enumerate(ctx.schemes) if fold == NO_FOLD or any(m.start < end and start < m.end for start, end in changed.put)
-    )
-    if asked:
-        yield Pseudo(ctx=ctx, asked=asked, fold=fold)
+    rng = random.Random(seed)
+    for number, release, fold in turns:
+        way = number % len(_WAYS)
+        changed = rewritten(release.text, _WAYS[way], taken[way], rng)
+        if changed is None:
+            continue
+        ctx = up_to_events(nlp.load()(changed.text), replace(release, text=changed.text))
+        asked = frozenset(i for i, m in enumerate(ctx.schemes) if fold == NO_FOLD or overlapped(m.start, m.end, changed.put))
+        if asked:
+            yield Pseudo(ctx=ctx, asked=asked, fold=fold)
 
 
 def _releases(archive: Path, corpus: Path, *, limit: int) -> Iterator[Release]:

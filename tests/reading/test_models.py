@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from certwire.reading.forest import Forest
-from certwire.reading.linear import sigmoid
-from certwire.reading.models import ASKED, FORESTS, NETWORKS, Models, actions, read, shipped, version
+from certwire.reading.linear import logit, sigmoid
+from certwire.reading.models import ASKED, FORESTS, NETWORKS, TREES_SHARE, Models, actions, read, shipped, version
 from certwire.reading.perceptron import Perceptron
 
 ACTIONS = ASKED[2:]
@@ -35,6 +35,8 @@ def test_network_and_trees_decide_together() -> None:
     both = replace(alone, trees=TREE)
     assert alone.event_chance(("a",)) == alone.event_chance(()) == 0.5
     assert both.event_chance(("a",)) > 0.8 > 0.2 > both.event_chance(())
+    sure = (both.event_chance(("a",)), 1 - both.event_chance(()))
+    assert sure == pytest.approx((sigmoid(TREES_SHARE * logit(1)),) * 2)
 
 
 def test_what_the_network_has_said_is_not_asked_again() -> None:
