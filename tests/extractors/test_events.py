@@ -149,6 +149,21 @@ def test_a_certifier_is_named_only_where_one_is_likely() -> None:
     assert unsure.attrs["certifier"] is None
 
 
+@pytest.mark.parametrize(
+    ("told", "bodies"),
+    [
+        ("by the Lodestar Assurance Council (LAC) and the Vega Quality Board", ["Lodestar Assurance Council (LAC)", "Vega Quality Board"]),
+        ("by the Lodestar Assurance Council", [None]),
+    ],
+)
+def test_of_several_bodies_each_has_a_mention_and_is_its_certifier(told: str, bodies: list[str | None]) -> None:
+    """Whatever the network says; of one alone it decides."""
+    text = OPENING + f"Harbor Mill Ltd. has been certified {told}.\n"
+    found = read(text, EventExtractor(models=models(certifier=-9.0)))[0]
+    spans = [e.attrs["certifier"] for e in found]
+    assert [text[slice(*cast("Span", s))] if s else None for s in spans] == bodies
+
+
 def test_names_tied_by_and_are_recipients_together() -> None:
     text = (
         OPENING + "Harbor Mill Ltd., Quillsoft Inc. and Pellam Foods Ltd. have been awarded ISO 9001 certification by Lodestar Assurance.\n"

@@ -35,6 +35,7 @@ def _draft(
     sure: float = 0.9,
     p_recipient: float | None = 0.9,
     body: tuple[int, int] | None = None,
+    anchor: tuple[int, int] | None = None,
     title: bool = False,
     says: tuple[str, ...] = (),
     effective: tuple[int, int] | None = None,
@@ -45,7 +46,7 @@ def _draft(
         end=at + 20,
         text="x" * 10,
         source="test",
-        attrs={"number": number, "ids": ids, "form": form, "name": name},
+        attrs={"number": number, "ids": ids, "form": form, "name": name, "anchor": anchor},
     )
     event = Mention(
         kind="event",
@@ -157,6 +158,16 @@ def test_two_schemes_of_one_firm_are_two() -> None:
 
 def test_the_same_scheme_of_two_firms_is_two() -> None:
     assert len(merged([_draft(0), _draft(100, firms=("Borealis",))])) == 2
+
+
+@pytest.mark.parametrize(
+    ("giver", "anchor", "many"),
+    [("Terra Institute", (12, 18), 2), ("Lodestar Board", (12, 18), 1), (None, (12, 18), 1), ("Terra Institute", (60, 66), 1)],
+)
+def test_one_word_of_certification_with_two_bodies_tells_of_two(giver: str | None, anchor: tuple[int, int], many: int) -> None:
+    board = {"name": "Board certification", "form": "board", "action": "held"}
+    first = _draft(0, giver="Lodestar Board", anchor=(12, 18), **board)  # type: ignore[arg-type]  # all of them strings
+    assert len(merged([first, _draft(50, giver=giver, anchor=anchor, **board)])) == many  # type: ignore[arg-type]  # as above
 
 
 def test_a_group_takes_the_certifier_that_a_later_draft_names() -> None:

@@ -12,6 +12,7 @@ Yields Mention(kind="event") over the sentence that shows it. Attributes:
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 from certwire.model import Attr, Mention, Release, Span
 from certwire.reading import antecedents, certifiers, confidence, context, datings, details, features, linear, parties
 from certwire.reading import models as learnt
+from certwire.reading.candidates import span_attr
 from certwire.reading.context import Context
 from certwire.reading.linear import Model
 from certwire.reading.models import Models
@@ -176,12 +178,26 @@ def certifier(scheme: Mention, ctx: Context, models: Models, *, about: tuple[Spa
     more = details.sequel(scheme, ctx)
     if more and more[1] and more[1] not in about and not any(p.kind == "read" for p in found):
         return more[1], None
+    own = _own_body(scheme, ctx)
+    if own:
+        found = [p for p in found if p.span == own]
     if not found:
         return None, None
     scores = models.certifier.scores([certifiers.body_features(scheme, p, ctx, recipients=about) for p in found])[:, 0]
     score, best = max(zip(scores, found, strict=True), key=lambda sp: (sp[0], -sp[1].start))
     sure = linear.sigmoid(float(score))
-    return (best.span, sure) if sure >= models.thresholds["certifier"] else (None, 1 - sure)
+    return (best.span, sure) if own or sure >= models.thresholds["certifier"] else (None, 1 - sure)
+
+
+def _own_body(scheme: Mention, ctx: Context) -> Span | None:
+    """The body that a mention is of where one word of certification has several: "certified by X and Y" are two mentions."""
+    anchor = scheme.attrs.get("anchor")
+    return span_attr(scheme.attrs.get("body")) if scheme.attrs["form"] == "by" and ctx.once(_anchors)[anchor] > 1 else None
+
+
+def _anchors(ctx: Context) -> Counter[Attr]:
+    """With how many bodies each word of certification is read."""
+    return Counter(m.attrs.get("anchor") for m in ctx.schemes if m.attrs["form"] == "by" and m.attrs.get("body"))
 
 
 def _stripped(text: str, start: int, end: int) -> Span:

@@ -136,6 +136,8 @@ def same(one: Draft, other: Draft) -> bool:
     """Whether ``other``, the less sure one, tells of the certificate of ``one``."""
     if _names_body_of(one, other) or _names_body_of(other, one):
         return True
+    if _told_apart(one, other):
+        return False
     same_people = not one.names.isdisjoint(other.names)
     if _compatible(one.key, other.key):
         # "Acme earns ISO 9001 for its mill" above "Acme has been certified" is one piece of news.
@@ -270,6 +272,12 @@ def _names_body_of(one: Draft, other: Draft) -> bool:
     """Whether what one took for a scheme is the body that the other names: "certified in family law by the Texas Board"."""
     body = other.body
     return bool(body and body[0] <= one.scheme.start and one.scheme.end <= body[1] and other.scheme.end <= body[0])
+
+
+def _told_apart(one: Draft, other: Draft) -> bool:
+    """Whether one word of certification has a body for each: "board-certified by the Lodestar Board and the Vega Board"."""
+    anchor, givers = one.scheme.attrs.get("anchor"), {one.giver, other.giver}
+    return anchor is not None and anchor == other.scheme.attrs.get("anchor") and len(givers - {None}) == 2
 
 
 def _title_of(title: Draft, body: Draft) -> bool:
