@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from certwire import cues
 from certwire.model import Mention, Span, Zone
-from certwire.reading import clause, wording
+from certwire.reading import clause, letters, wording
 from certwire.reading.context import Context, last_before
 from certwire.spotting import matches_at
 from certwire.vocabulary import words
@@ -281,6 +281,11 @@ def _subjects(ctx: Context, mention: Mention, first: int, last: int, sent_start:
         yield from _placed(ctx, kind, mentions, first, last, sent_start, sent_end)
     if _FIRST_PERSON.search(ctx.folded, sent_start, first):
         yield "first_person"
+    if letters.bearer(ctx, first):
+        zone = ctx.zones.at(first)
+        yield "letters"
+        yield f"letters&zone={zone.kind if zone else 'none'}"
+        yield f"letters&form={mention.attrs['form']}"
     subject = _DESCRIBED.match(ctx.folded[sent_start : sent_start + 60])
     if subject:
         yield f"the={subject[1]}"

@@ -79,6 +79,8 @@ def _recipient(view: View, party: Party, ctx: Context) -> Iterator[str]:
     if party.kind in {"person", "organization"}:
         yield f"opens_paragraph={said.leads}&stand_in={opening}&kind={kind}"
     yield from _recency(view, party)
+    if party.span == view.bearer:
+        yield "bears_letters"
     quotation = view.quotation
     if quotation:
         inside = quotation.start <= party.start < quotation.end

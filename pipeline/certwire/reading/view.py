@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from certwire import cues
 from certwire.model import Mention, Quotation, Span, Zone
-from certwire.reading import clause
+from certwire.reading import clause, letters
 from certwire.reading.candidates import OBJECT, listed, span_attr
 from certwire.reading.clause import Clause
 from certwire.reading.context import Context, last_before
@@ -46,6 +46,7 @@ class View:
         people, organizations: those around it.
         none_before: whether its sentence names none of them before it.
         quotation: the direct speech that holds it.
+        bearer: the person behind whose name it stands as letters.
     """
 
     first: int
@@ -66,6 +67,7 @@ class View:
     organizations: Side
     none_before: bool
     quotation: Quotation | None
+    bearer: Span | None
 
 
 def _view(scheme: Mention, ctx: Context) -> View:
@@ -76,6 +78,7 @@ def _view(scheme: Mention, ctx: Context) -> View:
     zone = ctx.zones.at(first)
     applies = scheme.attrs.get("applies_to")
     thing = OBJECT.match(ctx.text, listed(scheme, ctx), sentence[1])
+    bearer = letters.bearer(ctx, first)
     people, organizations = (_side(m, first, sentence, before) for m in (ctx.people, ctx.organizations))
     return View(
         first=first,
@@ -96,6 +99,7 @@ def _view(scheme: Mention, ctx: Context) -> View:
         organizations=organizations,
         none_before=not any(s.leads and s.leads.start < first for s in (people, organizations)),
         quotation=ctx.zones.quotation_at(first),
+        bearer=bearer.span if bearer else None,
     )
 
 
