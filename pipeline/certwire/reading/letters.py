@@ -24,5 +24,6 @@ def bearer(ctx: Context, first: int) -> Mention | None:
         "CFE" in "Jane Doe, PhD, CPA®, CFE" -> "Jane Doe"; in "Jane Doe, who teaches CFE" -> None
     """
     person = last_before(ctx.people, first)
-    near = person is not None and person.end < first <= person.end + _REACH
-    return person if person is not None and near and _BETWEEN.fullmatch(ctx.text, person.end, first) else None
+    if person is None or not person.end < first <= person.end + _REACH:
+        return None
+    return person if _BETWEEN.fullmatch(ctx.text, person.end, first) else None
